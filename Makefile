@@ -1,0 +1,57 @@
+# Two commands do everything on a fresh machine with Python 3.11 and a C compiler:
+#   make demo   runs the main job: an invented case to a cited appendix in Word, PDF and HTML
+#   make test   checks everything: style, types, layers, data, documents, the wheel alone
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check bench fix golden lock lab clean
+
+demo: $(READY)
+	$(BIN)/workbench demo --out build/demo
+
+test: check
+	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-fail-under=90
+
+# What is wrong without running anything: style, types, direction of imports, notebooks with outputs.
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+lab: $(READY)
+	$(BIN)/workbench lab
+
+# Repairs what can be repaired by a machine: lint and the canonical form of literature/.
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/workbench library format
+
+# Writes the golden documents anew; read the difference before you commit it.
+golden: $(READY)
+	$(BIN)/python -m pytest tests/golden --update-goldens -q
+
+# Pins every dependency by hash, without the address of an index.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/runtime.txt
+	uv pip compile pyproject.toml --extra dev -c requirements/runtime.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
+	  -o requirements/development.txt
+
+$(READY): requirements/development.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "The workbench needs Python 3.11 or newer. Name one: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

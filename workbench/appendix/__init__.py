@@ -1,0 +1,1 @@
+"""What is argued and how it reads: claims composed into one document, then written three ways."""

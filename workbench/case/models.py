@@ -1,0 +1,349 @@
+"""What is known about one client: the case, as it is written to a file.
+
+Every value is frozen and refuses fields it does not know. What a person states is kept
+apart from what is computed: ages, corroboration and sensitivity are never typed, they
+follow from dates, origins and exhibits. References between parts of a case are checked
+in :mod:`workbench.case.references`, all at once, each with its path.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from workbench.case.dates import FuzzyDate
+from workbench.case.references import check_references
+
+SCHEMA_VERSION = 1
+
+
+class Model(BaseModel):
+    """A frozen part of a case that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+#: A short name used inside one case: lower-case letters, digits and hyphens.
+Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
+#: An id of a factor, finding, source or authority in the library.
+LibraryId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9:.-]{0,95}$")]
+#: One line of text from a person.
+Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\r\n]*$")]
+#: A passage of text from a person.
+Prose: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+#: The case's name in every file name, parameter and log: says nothing about the client.
+CaseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^case-[0-9a-f]{8,32}$")]
+
+
+class Sensitivity(StrEnum):
+    """Why a record may not be shown to everybody. See docs/method.md for the rule behind each."""
+
+    HIPAA = "hipaa"
+    PART2 = "part2"
+    JUVENILE = "juvenile"
+    SCHOOL = "school"
+    PSR = "psr"
+    THIRD_PARTY = "third-party"
+    SEALED = "sealed"
+
+
+class Permission(StrEnum):
+    """What the client permits to be told."""
+
+    YES = "yes"
+    SEALED = "sealed"
+    NO = "no"
+
+
+class Charge(Model):
+    """One count."""
+
+    count: int = Field(ge=1, description="Number of the count in the charging document")
+    statute: Line = Field(description="Statute charged, as the charging document cites it")
+    description: Line = Field(description="Name of the offense")
+
+
+class GuidelineRange(Model):
+    """The advisory range of a federal case, in months."""
+
+    offense_level: int = Field(ge=1, le=43)
+    history_category: Literal["I", "II", "III", "IV", "V", "VI"]
+    low_months: int = Field(ge=0)
+    high_months: int = Field(ge=0)
+    manual_year: int = Field(ge=1987)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> GuidelineRange:
+        if self.high_months < self.low_months:
+            raise ValueError("high_months is below low_months")
+        return self
+
+
+class Matter(Model):
+    """The criminal case before the court."""
+
+    court: Line = Field(description="Court as the caption names it")
+    jurisdiction: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = Field(
+        description="'us' for federal court, otherwise the state's postal code in lower case")
+    caption: Line = Field(description="Parties as captioned, e.g. United States v. Doe")
+    docket: Line = Field(description="Docket or indictment number")
+    judge: Line | None = None
+    charges: tuple[Charge, ...] = Field(min_length=1)
+    offense_date: dt.date
+    sentencing_date: dt.date
+    guideline_range: GuidelineRange | None = None
+    counsel: Line = Field(description="Counsel for the defendant, as signed")
+    prepared_by: Line = Field(description="Mitigation specialist and credentials")
+
+
+class Client(Model):
+    """The person to be sentenced."""
+
+    full_name: Line
+    short_name: Line = Field(description="How the document refers to the client, e.g. Mr. Doe")
+    birth_date: dt.date
+    pronouns: tuple[Line, Line, Line] = Field(
+        description="Subject, object, possessive: ('she', 'her', 'her')")
+    sex: Literal["female", "male", "intersex", "unstated"] = Field(
+        default="unstated", description="Only to compare with the sex of the people studied")
+    languages: tuple[Line, ...] = Field(min_length=1)
+
+
+class Exhibit(Model):
+    """A record or interview with a letter or number, a page range, an origin and tags."""
+
+    key: Key = Field(description="Cited as @ex:key")
+    label: Annotated[str, StringConstraints(pattern=r"^([A-Z]{1,2}|[0-9]{1,3})$")] = Field(
+        description="Exhibit letter or number")
+    title: Line
+    kind: Literal[
+        "record", "interview", "letter", "presentence-report", "transcript", "declaration",
+        "evaluation", "certificate", "photograph",
+    ]
+    pages: int = Field(ge=1, description="Number of pages")
+    bates_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}$")] | None = None
+    bates_first: int | None = Field(default=None, ge=1)
+    custodian: Line = Field(description="Who keeps or gave the record")
+    origin: Key = Field(description="Whose knowledge it rests on; counted once in corroboration")
+    dated: FuzzyDate | None = None
+    tags: tuple[Sensitivity, ...] = ()
+
+    @property
+    def bates_last(self) -> int | None:
+        """Last Bates number: one a page from the first."""
+        return None if self.bates_first is None else self.bates_first + self.pages - 1
+
+
+class Reference(Model):
+    """A pinpoint in an exhibit that shows a fact."""
+
+    exhibit: Key
+    page: int = Field(ge=1)
+    last_page: int | None = Field(default=None, ge=1)
+    paragraph: int | None = Field(default=None, ge=1, description="For a presentence report: ¶")
+    repeats: Key | None = Field(
+        default=None, description="Origin this passage repeats, e.g. a report that quotes the client")
+
+
+class Fact(Model):
+    """One statement about the client, with the pages that show it."""
+
+    key: Key
+    statement: Line = Field(description="One full sentence as it may be printed")
+    when: FuzzyDate | None = None
+    references: tuple[Reference, ...] = Field(min_length=1)
+    tags: tuple[Sensitivity, ...] = Field(default=(), description="Beyond those of its exhibits")
+    permission: Permission = Permission.YES
+
+
+class LifeEvent(Model):
+    """A dated event of the life history; ages are computed from the birth date."""
+
+    key: Key
+    when: FuzzyDate
+    until: FuzzyDate | None = None
+    title: Line
+    domain: Literal[
+        "family", "home", "school", "health", "substance-use", "work", "loss", "justice", "strength", "offense",
+    ]
+    facts: tuple[Key, ...] = Field(min_length=1)
+
+
+class Interview(Model):
+    """Who was interviewed, how, and how often: the basis of the report."""
+
+    key: Key
+    person: Line
+    relation: Line
+    dates: tuple[dt.date, ...] = Field(min_length=1)
+    place: Line
+    in_person: bool
+    interpreter: Line | None = None
+    memo: Key | None = Field(default=None, description="Exhibit that holds the interview, where it is one")
+    tags: tuple[Sensitivity, ...] = ()
+
+
+class RecordRequest(Model):
+    """A record asked for, and what came of it."""
+
+    custodian: Line
+    record: Line
+    status: Literal["sent", "chased", "received", "refused", "destroyed"]
+    on: dt.date
+    exhibit: Key | None = None
+    tags: tuple[Sensitivity, ...] = ()
+
+
+class Contradiction(Model):
+    """Two facts that cannot both be right, and what was done about it."""
+
+    key: Key
+    facts: tuple[Key, Key]
+    about: Line
+    owner: Line
+    resolution: Line | None = None
+
+
+class FactorState(StrEnum):
+    """Looked for and found, looked for and not found, not asked: three different things."""
+
+    FOUND = "found"
+    NOT_FOUND = "not-found"
+    NOT_ASKED = "not-asked"
+
+
+class Declined(Model):
+    """A finding the specialist chose not to use, and why."""
+
+    finding: LibraryId
+    reason: Line
+
+
+class FactorAssessment(Model):
+    """A risk factor of the catalogue, assessed for this client."""
+
+    factor: LibraryId
+    state: FactorState
+    facts: tuple[Key, ...] = ()
+    declined: tuple[Declined, ...] = ()
+    note: Line | None = None
+
+
+class Strength(Model):
+    """A strength or protective factor, with the facts that show it."""
+
+    key: Key
+    title: Line
+    statement: Prose
+    factor: LibraryId | None = None
+    facts: tuple[Key, ...] = Field(min_length=1)
+    findings: tuple[LibraryId, ...] = ()
+
+
+class AuthorityUse(Model):
+    """A legal authority relied on, with where in it and how."""
+
+    authority: LibraryId
+    pinpoint: Line | None = Field(default=None, description="e.g. 'at 569' or '(a)(1)'")
+    signal: Literal["", "see", "see also", "cf.", "but see", "see generally", "accord"] = ""
+
+
+class Claim(Model):
+    """The unit of argument. Its verb is not typed: it follows from the evidence."""
+
+    key: Key
+    factor: LibraryId
+    heading: Line
+    subject: Line = Field(description="Noun phrase: 'Growing up with physical abuse'")
+    effect: Literal["more", "less", "linked"] = Field(
+        description="What the research found the subject to go with: more of the outcome, less of it, or a link")
+    outcome: Line = Field(description="Noun phrase: 'arrest for violence in adulthood'")
+    facts: tuple[Key, ...] = Field(min_length=1)
+    findings: tuple[LibraryId, ...] = ()
+    why_it_matters: Prose = Field(description="The specialist's own words for this client")
+    nexus: Prose | None = Field(default=None, description="How it bears on the offense, in the test's words")
+    nexus_facts: tuple[Key, ...] = ()
+    authorities: tuple[AuthorityUse, ...] = ()
+    purposes: tuple[LibraryId, ...] = Field(default=(), description="Sentencing purposes it bears on")
+    offered_for: Literal["framework", "diagnostic"] = "framework"
+    evaluator: Key | None = Field(
+        default=None, description="Exhibit with the qualified evaluator's report; needed for a diagnostic claim")
+    counsel_note: Prose | None = Field(default=None, description="Work product; printed for counsel only")
+
+    @model_validator(mode="after")
+    def _diagnostic_needs_evaluator(self) -> Claim:
+        if self.offered_for == "diagnostic" and self.evaluator is None:
+            raise ValueError("a diagnostic claim needs the exhibit of a qualified evaluator in 'evaluator'")
+        return self
+
+
+class PlanItem(Model):
+    """One need of the release plan and how it is met."""
+
+    need: Line
+    service: Line
+    provider: Line
+    confirmed_by: Line | None = None
+    confirmed_on: dt.date | None = None
+    starts: Line
+    funding: Line
+    backup: Line
+    condition: Line = Field(description="Condition of supervision proposed for it")
+    facts: tuple[Key, ...] = ()
+    findings: tuple[LibraryId, ...] = ()
+    tags: tuple[Sensitivity, ...] = ()
+
+
+class PurposeAnswer(Model):
+    """How the recommendation serves one statutory purpose of sentencing."""
+
+    authority: AuthorityUse
+    purpose: Line
+    answer: Prose
+    facts: tuple[Key, ...] = ()
+    findings: tuple[LibraryId, ...] = ()
+
+
+class Reason(Model):
+    """One of the strongest reasons, as the summary page states it."""
+
+    claim: Key
+    statement: Line
+
+
+class Recommendation(Model):
+    """What the court is asked for, and why it serves each purpose."""
+
+    request: Prose
+    reasons: tuple[Reason, Reason, Reason]
+    purposes: tuple[PurposeAnswer, ...] = Field(min_length=1)
+    aggravation: Prose = Field(description="The aggravating side, acknowledged in plain words")
+
+
+class Case(Model):
+    """Everything recorded for one client."""
+
+    schema_version: Literal[1] = 1
+    case_id: CaseId
+    invented: bool = Field(default=False, description="True for teaching cases about nobody; printed on the cover")
+    matter: Matter
+    client: Client
+    exhibits: tuple[Exhibit, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    events: tuple[LifeEvent, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    requests: tuple[RecordRequest, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    factors: tuple[FactorAssessment, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    plan: tuple[PlanItem, ...] = ()
+    recommendation: Recommendation
+
+    @model_validator(mode="after")
+    def _references_resolve(self) -> Case:
+        check_references(self)
+        return self

@@ -1,0 +1,150 @@
+"""What one source found: the unit of research in the library.
+
+Read from ``literature/findings/*.json``. A finding says what was studied, in whom, what
+came out with its uncertainty, what it does not show, and where each figure was seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+FindingId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+FactorId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+class Record(BaseModel):
+    """A frozen entry of the library that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Design(StrEnum):
+    """How the study was done, strongest first for a claim about an effect."""
+
+    META_ANALYSIS = "meta-analysis"
+    SYSTEMATIC_REVIEW = "systematic-review"
+    RCT = "rct"
+    QUASI_EXPERIMENT = "quasi-experiment"
+    PROSPECTIVE_COHORT = "prospective-cohort"
+    RETROSPECTIVE_COHORT = "retrospective-cohort"
+    CASE_CONTROL = "case-control"
+    CROSS_SECTIONAL = "cross-sectional"
+    CONSENSUS_REPORT = "consensus-report"
+    NARRATIVE_REVIEW = "narrative-review"
+    QUALITATIVE = "qualitative"
+    THEORY = "theory"
+
+
+class Direction(StrEnum):
+    """Which way a finding cuts for the person to be sentenced."""
+
+    MITIGATING = "mitigating"
+    DOUBLE_EDGED = "double-edged"
+    ADVERSE = "adverse"
+    CONTEXT = "context"
+
+
+class Range(Record):
+    """A closed span of numbers; an open end is ``null``."""
+
+    low: float | None
+    high: float | None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Range:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("low is above high")
+        return self
+
+
+class Effect(Record):
+    """One estimate: of which outcome, on which measure, how large, how sure."""
+
+    outcome: str
+    #: As the source names it: OR, RR, HR, d, r, percent, percentage-point …
+    measure: str
+    value: float | None = None
+    #: Where the source gives a span across outcomes or studies, not one estimate.
+    span: Range | None = None
+    #: 95 percent confidence interval, unless ``interval_kind`` says otherwise.
+    interval: Range | None = None
+    interval_kind: Literal["confidence", "prediction", "credible"] = "confidence"
+    #: Size of the sample behind this estimate, where it differs from the finding's.
+    n: int | None = None
+
+    @model_validator(mode="after")
+    def _has_a_figure_inside_its_interval(self) -> Effect:
+        if self.value is None and self.span is None:
+            raise ValueError("an effect needs a value or a span")
+        if self.value is not None and self.interval is not None:
+            low, high = self.interval.low, self.interval.high
+            if (low is not None and self.value < low) or (high is not None and self.value > high):
+                raise ValueError("the value lies outside its own interval")
+        return self
+
+
+class Population(Record):
+    """Who was studied, in words and in fields that can be compared with a client.
+
+    A field is ``null`` or empty where the entry's own text does not say; never guessed.
+    """
+
+    description: str
+    #: Ages in years when exposed (to the factor) and when the outcome was measured.
+    exposure_ages: Range | None = None
+    outcome_ages: Range | None = None
+    sex: Literal["female", "male", "both"] | None = None
+    #: ISO 3166 two-letter codes, upper case; ``["*"]`` for many countries.
+    countries: tuple[str, ...] = ()
+    setting: tuple[
+        Literal["community", "prison", "jail", "juvenile-justice", "court", "clinical", "school", "military",
+                "child-welfare", "supervision"], ...] = ()
+    #: Years in which the data were gathered.
+    years: Range | None = None
+    n: int | None = None
+    #: Number of studies, for a review.
+    studies: int | None = None
+
+
+class Verification(Record):
+    """Where an entry was seen and when it was last checked."""
+
+    metadata: tuple[str, ...] = ()
+    finding: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    status: Literal["verified", "single-source", "metadata-only", "unverified"]
+    checked: dt.date
+
+
+class Finding(Record):
+    """One thing a source found."""
+
+    id: FindingId
+    #: Key of the source in ``sources.bib``.
+    source: str
+    factors: tuple[FactorId, ...] = Field(min_length=1)
+    proposition: str
+    design: Design
+    population: Population
+    effects: tuple[Effect, ...] = ()
+    #: Page or section where it was read; ``null`` where only an abstract was seen.
+    locator: str | None = None
+    #: As an opponent would put them.
+    limitations: str
+    direction: Direction
+    bears_on: tuple[
+        Literal["background", "culpability", "risk", "treatability", "deterrence", "collateral-harm"], ...]
+    #: Findings or sources that candor requires beside this one (ids of findings).
+    cite_with: tuple[FindingId, ...] = ()
+    superseded_by: FindingId | None = None
+    verification: Verification
+
+    @model_validator(mode="after")
+    def _no_figure_without_a_source(self) -> Finding:
+        if self.verification.status == "metadata-only" and self.effects:
+            raise ValueError("a metadata-only finding may not carry a figure")
+        return self

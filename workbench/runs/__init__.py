@@ -1,0 +1,1 @@
+"""How a notebook is executed for a case, and what is kept of it."""

@@ -1,0 +1,1 @@
+"""How a person fills a case in: forms in JupyterLab."""
