@@ -23,7 +23,7 @@ check: $(READY)
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 
 bench: $(READY)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python tests/bench.py
 
 lab: $(READY)
 	$(BIN)/workbench lab

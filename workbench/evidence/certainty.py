@@ -102,8 +102,12 @@ def verb(levels: tuple[Level, ...], track: Track, effect: Literal["more", "less"
     if track == "effect" and effect != "linked":
         does = {"more": "increases the likelihood of", "less": "reduces the likelihood of"}[effect]
         bare = {"more": "increase the likelihood of", "less": "reduce the likelihood of"}[effect]
-        return {Level.HIGH: f"has been shown to {bare}", Level.MODERATE: f"probably {does}",
-                Level.LOW: f"may {bare}", Level.VERY_LOW: f"has been linked, on very limited evidence, to {share}"}[best]
+        return {
+            Level.HIGH: f"has been shown to {bare}",
+            Level.MODERATE: f"probably {does}",
+            Level.LOW: f"may {bare}",
+            Level.VERY_LOW: f"has been linked, on very limited evidence, to {share}",
+        }[best]
     return {
         Level.HIGH: f"is consistently associated with {share}",
         Level.MODERATE: f"is associated with {share}",

@@ -1,0 +1,71 @@
+"""From an executed notebook to one document, its citations resolved once over the whole of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pybtex.database import Entry
+
+from workbench.appendix.cards import cards
+from workbench.appendix.notebook import Frame, read_parts
+from workbench.appendix.rendering import Caption, Document
+from workbench.citations.authorities import table_of_authorities
+from workbench.citations.document import Cited, resolve
+from workbench.citations.records import record
+from workbench.citations.styles import get_style
+from workbench.errors import RenderError
+from workbench.evidence.library import Library, load_library
+from workbench.settings import settings
+from workbench.tree import strip_provenance
+
+__all__ = ["Assembled", "assemble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A document ready for the writers, with what it cites."""
+
+    document: Document
+    frame: Frame
+    cited: tuple[Cited, ...]
+
+
+def assemble(notebook: Any, library: Library | None = None) -> Assembled:
+    """The document that a notebook that was run describes.
+
+    Raises:
+        RenderError: The notebook was not run, or the library changed since.
+        UnknownRecord: It cites a key that is neither in the library nor an exhibit of the case.
+        CitationError: A citation cannot be formatted.
+    """
+    parts = read_parts(notebook)
+    frame = parts.frame
+    library = library or load_library(settings().literature)
+    if frame.library != library.revision:
+        raise RenderError("the library changed since the notebook was run", code="SW503",
+                          remedy="Run the notebook again, then export it.")
+    records = _records(library, frame)
+    style = get_style(frame.style)
+    resolved = resolve(list(parts.blocks), records, style)
+    document = Document(
+        title=str(frame.caption["title"]),
+        language="en-US",
+        caption=Caption(**{**frame.caption, "as_of": dt.date.fromisoformat(frame.as_of)}),
+        blocks=strip_provenance(resolved.blocks),
+        drawings=parts.drawings,
+        authorities=table_of_authorities(resolved, records, style),
+        cards=cards({c.key for c in resolved.cited}, library),
+    )
+    return Assembled(document, frame, resolved.cited)
+
+
+def _records(library: Library, frame: Frame) -> Mapping[str, Entry]:
+    found: dict[str, Entry] = dict(library.sources)
+    for authority in library.law.authorities.values():
+        found[authority.id] = record(str(authority.cite["type"]), authority.id, authority.cite)
+    for key, fields in frame.exhibits.items():
+        found[key] = record("exhibit", key, fields)
+    return found

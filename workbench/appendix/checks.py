@@ -1,0 +1,153 @@
+"""What is wrong or doubtful with a case's appendix, said before anything is built.
+
+A diagnostic is an *error* (the appendix is not built) or a *warning* (it is, and counsel
+should know). Each has a stable code, the path of the field, and a remedy; none repeats a
+client's fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.appendix.composition import Composition
+from workbench.appendix.volumes import Volume
+from workbench.case.corroboration import corroboration
+from workbench.errors import AppendixError, Fault
+from workbench.evidence.cautions import find_misquotations, load_cautions
+from workbench.evidence.law import Authority
+from workbench.evidence.packs import dead_text
+from workbench.settings import settings, share
+
+__all__ = ["Diagnostic", "check", "refuse"]
+
+#: Words that say more than research about groups can show about one person.
+OVERCLAIMS = re.compile(
+    r"\b(caus(?:es|ed|al)|proves?|proven|guarantees?d?|undoubtedly|inevitabl[ey]|always leads?|will never|"
+    r"made (?:him|her|them) (?:do|commit)|because of (?:his|her|their) brain|hard-?wired)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing to mend or to know."""
+
+    severity: Literal["error", "warning"]
+    code: str
+    path: str
+    problem: str
+    remedy: str
+
+
+def check(c: Composition) -> tuple[Diagnostic, ...]:
+    """Every diagnostic of a composition, errors first, then in the order of the case's fields."""
+    found = [*_authorities(c), *_findings(c), *_wording(c), *_record(c)]
+    return tuple(sorted(found, key=lambda d: d.severity == "warning"))
+
+
+def refuse(c: Composition) -> None:
+    """Stop where the appendix may not be built.
+
+    Raises:
+        AppendixError: There is at least one error; all of them are in it.
+    """
+    errors = [d for d in check(c) if d.severity == "error"]
+    if errors:
+        raise AppendixError(
+            "the appendix may not be built yet", code="SW420",
+            faults=tuple(Fault(d.path, f"{d.code}: {d.problem} {d.remedy}") for d in errors),
+            remedy="Mend each of these, then build again.",
+        )
+
+
+def _authorities(c: Composition) -> Iterator[Diagnostic]:
+    uses = [(f"$.claims[{i}].authorities[{j}]", use.authority)
+            for i, claim in enumerate(c.case.claims) for j, use in enumerate(claim.authorities)]
+    uses += [(f"$.recommendation.purposes[{i}].authority", answer.authority.authority)
+             for i, answer in enumerate(c.case.recommendation.purposes)]
+    for path, key in uses:
+        authority: Authority = c.library.get_authority(key)
+        dead = dead_text(authority, offense=c.case.matter.offense_date, sentencing=c.case.matter.sentencing_date)
+        if dead is not None:
+            yield Diagnostic("error", "SW421", path, f"{key}: {dead.problem}", dead.remedy)
+        if authority.verification.status == "unverified":
+            yield Diagnostic(_blocks(c), "SW422", path, f"{key} is not verified.",
+                             "Verify it in the library, or cite another authority.")
+
+
+def _findings(c: Composition) -> Iterator[Diagnostic]:
+    cautions = load_cautions(settings().literature or share("literature"))
+    for i, claim in enumerate(c.case.claims):
+        if not claim.findings:
+            yield Diagnostic("warning", "SW431", f"$.claims[{i}].findings", "the claim rests on the record alone.",
+                             "Link a finding, or leave it: the document will say so.")
+        for j, key in enumerate(claim.findings):
+            path = f"$.claims[{i}].findings[{j}]"
+            finding = c.library.get_finding(key)
+            if finding.verification.status != "verified":
+                yield Diagnostic(_blocks(c), "SW432", path, f"{key} is {finding.verification.status}.",
+                                 "Confirm it against the publication, or take it out.")
+            if claim.factor not in finding.factors:
+                yield Diagnostic("warning", "SW433", path, f"{key} is not about {claim.factor}.",
+                                 f"It is about {', '.join(finding.factors)}: choose the claim's factor accordingly.")
+            if finding.superseded_by:
+                yield Diagnostic("warning", "SW434", path, f"{key} is superseded by {finding.superseded_by}.",
+                                 "Cite the newer finding.")
+            source = c.library.get_source(finding.source)
+            retraction = cautions.retraction_of(source.fields.get("doi", ""))
+            if retraction is not None and retraction.status == "retracted":
+                yield Diagnostic("error", "SW435", path, f"{finding.source} was retracted.", "Take it out.")
+            elif retraction is not None:
+                yield Diagnostic("warning", "SW436", path, f"{finding.source} was {retraction.status}.",
+                                 "Read the notice before you rely on it.")
+    texts = [(f"$.claims[{i}].why_it_matters", claim.why_it_matters) for i, claim in enumerate(c.case.claims)]
+    texts += [(f"$.recommendation.purposes[{i}].answer", p.answer)
+              for i, p in enumerate(c.case.recommendation.purposes)]
+    for path, text in texts:
+        for hit in find_misquotations(text, cautions):
+            yield Diagnostic("error", "SW437", path, f"a misquotation in circulation ({hit.misquotation.id}).",
+                             f"Right: {hit.misquotation.right}")
+
+
+def _wording(c: Composition) -> Iterator[Diagnostic]:
+    for i, claim in enumerate(c.case.claims):
+        for field in ("heading", "subject", "outcome", "why_it_matters", "nexus"):
+            if hit := OVERCLAIMS.search(getattr(claim, field) or ""):
+                yield Diagnostic("warning", "SW441", f"$.claims[{i}].{field}",
+                                 f"'{hit.group(0).lower()}' says more than research about groups can show.",
+                                 "Say what was found: is associated with, contributed to, may.")
+
+
+def _record(c: Composition) -> Iterator[Diagnostic]:
+    case = c.case
+    if not case.strengths:
+        yield Diagnostic("error", "SW450", "$.strengths", "the case has no strength.",
+                         "Record at least one: a report of deficits alone is not a life.")
+    for i, item in enumerate(case.contradictions):
+        if item.resolution is None:
+            yield Diagnostic("warning", "SW451", f"$.contradictions[{i}]", "two accounts differ and nothing was done.",
+                             "Resolve it, or tell counsel why it cannot be.")
+    for i, claim in enumerate(case.claims):
+        lone = [key for key in claim.facts if corroboration(c.facts[key], case) < 2]
+        if len(lone) == len(claim.facts):
+            yield Diagnostic("warning", "SW452", f"$.claims[{i}].facts",
+                             "every fact of the claim has a single independent source.",
+                             "Look for a second: the court may ask for corroboration.")
+        if any(c.facts[key].permission == "no" for key in claim.facts):
+            yield Diagnostic("warning", "SW453", f"$.claims[{i}].facts",
+                             "the claim rests on a fact that the client does not permit to be told.",
+                             "It prints for counsel only.")
+        if claim.nexus is None and c.pack.needs_nexus(claim.factor):
+            yield Diagnostic("warning", "SW454", f"$.claims[{i}].nexus",
+                             "the jurisdiction asks how the factor bears on the offense.",
+                             "Write the nexus in the words of its test.")
+    for i, step in enumerate(case.plan):
+        if step.confirmed_by is None or step.confirmed_on is None:
+            yield Diagnostic("warning", "SW455", f"$.plan[{i}]", "nobody has confirmed this place.",
+                             "Name who confirmed it and when.")
+
+
+def _blocks(c: Composition) -> Literal["error", "warning"]:
+    """What is not confirmed prints, marked, for counsel and blocks the other volumes."""
+    return "warning" if c.volume is Volume.COUNSEL else "error"

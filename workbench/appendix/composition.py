@@ -1,0 +1,190 @@
+"""One case joined to one library for one reader: what every part of the appendix is composed from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pybtex.database import Entry
+
+from workbench.appendix.volumes import Volume, shows
+from workbench.case.confidentiality import provenance
+from workbench.case.files import find_case, load_case
+from workbench.case.models import Case, Claim, Exhibit, Fact
+from workbench.citations.records import record
+from workbench.errors import AppendixError, Fault, UnknownRecord, nearest
+from workbench.evidence.findings import Finding
+from workbench.evidence.library import Library, load_library
+from workbench.evidence.linking import Link, Unsupported, link
+from workbench.evidence.packs import LawPack, law_pack
+from workbench.tree import Provenance
+
+__all__ = ["Composition", "exhibit_key", "open_composition"]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A case, the library, the law of its dates and the reader: the inputs of every section."""
+
+    case: Case
+    library: Library
+    pack: LawPack
+    links: tuple[Link | Unsupported, ...]
+    volume: Volume
+    as_of: dt.date
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The client's facts by key."""
+        return {fact.key: fact for fact in self.case.facts}
+
+    @cached_property
+    def exhibits(self) -> Mapping[str, Exhibit]:
+        """The exhibits by key."""
+        return {exhibit.key: exhibit for exhibit in self.case.exhibits}
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims by key."""
+        return {claim.key: claim for claim in self.case.claims}
+
+    @cached_property
+    def records(self) -> Mapping[str, Entry]:
+        """Everything this document may cite, by key: sources, authorities, and exhibits as ``ex:key``.
+
+        An exhibit that this volume may not show keeps its key, so that a citation of it is
+        recognized and removed, but not its title.
+        """
+        found: dict[str, Entry] = dict(self.library.sources)
+        for authority in self.library.law.authorities.values():
+            found[authority.id] = record(str(authority.cite["type"]), authority.id, authority.cite)
+        for exhibit in self.case.exhibits:
+            key = exhibit_key(exhibit.key)
+            title = exhibit.title if self.shows_exhibit(exhibit.key) else "filed under seal"
+            found[key] = record("exhibit", key, {
+                "label": exhibit.label, "title": title, "pages": exhibit.pages, "kind": exhibit.kind,
+                **({"bates_prefix": exhibit.bates_prefix, "bates_first": exhibit.bates_first}
+                   if exhibit.bates_prefix and exhibit.bates_first else {}),
+            })
+        return found
+
+    def resting_on(self, facts: Iterable[str], exhibits: Iterable[str] = ()) -> Provenance:
+        """What a sentence that rests on all of these facts and exhibits may reveal to whom."""
+        return provenance(self.case, facts, exhibits)
+
+    def supported_by(self, facts: Iterable[str]) -> Provenance:
+        """What a passage reveals that any one of these facts would support alone: its least guarded fact.
+
+        A heading about a factor may stand in the public volume as soon as one public fact shows it.
+        """
+        each = [self.resting_on([key]) for key in facts]
+        open_ones = [p for p in each if shows(p.values(), self.volume)]
+        return open_ones[0] if open_ones else self.resting_on(facts)
+
+    def shows_facts(self, facts: Iterable[str]) -> bool:
+        """Whether this volume may show something that rests on all of these facts."""
+        return shows(self.resting_on(facts).values(), self.volume)
+
+    def shows_exhibit(self, key: str) -> bool:
+        """Whether this volume may show an exhibit's title."""
+        return shows(self.resting_on((), [key]).values(), self.volume)
+
+    def links_of(self, factor: str) -> tuple[Link, ...]:
+        """The links of one factor, best fit first."""
+        return tuple(item for item in self.links if isinstance(item, Link) and item.factor == factor)
+
+    def link_to(self, factor: str, finding: str) -> Link | None:
+        """The link of a factor to one finding, where the finding is about that factor."""
+        return next((item for item in self.links_of(factor) if item.finding.id == finding), None)
+
+    def cited_findings(self) -> tuple[Finding, ...]:
+        """Every finding the document relies on or owes the reader for candor, in the order of the claims."""
+        keys: dict[str, None] = {}
+        for claim in self.case.claims:
+            keys |= dict.fromkeys(claim.findings) | dict.fromkeys(self.counterparts(claim.findings))
+        for strength in self.case.strengths:
+            keys |= dict.fromkeys(strength.findings)
+        return tuple(self.library.get_finding(key) for key in keys)
+
+    def counterparts(self, findings: Iterable[str]) -> tuple[str, ...]:
+        """Findings that may not be left out where these are cited (``cite_with``), without these themselves."""
+        given = tuple(findings)
+        wanted = dict.fromkeys(other for key in given for other in self.library.get_finding(key).cite_with)
+        return tuple(key for key in wanted if key not in given)
+
+
+def open_composition(
+    case_id: str, *, cases: Path, volume: str, as_of: dt.date, literature: Path | None = None,
+) -> Composition:
+    """The composition of one case by its opaque id.
+
+    Raises:
+        CaseError: No such case in ``cases``, or it is not valid.
+        LibraryError: The library is not valid, or the case names something that is not in it.
+        AppendixError: ``volume`` is not one of the three.
+    """
+    case = load_case(find_case(cases, case_id))
+    return compose(case, load_library(literature), volume=volume, as_of=as_of)
+
+
+def compose(case: Case, library: Library, *, volume: str, as_of: dt.date) -> Composition:
+    """A case joined to a library, with every key in it resolved."""
+    if volume not in set(Volume):
+        raise AppendixError(
+            f"there is no volume {volume!r}", code="SW401", field="volume",
+            remedy=f"Use one of: {', '.join(Volume)}.",
+        )
+    _check_library_keys(case, library)
+    matter = case.matter
+    pack = law_pack(library.law, matter.jurisdiction, matter.offense_date, matter.sentencing_date)
+    return Composition(case, library, pack, link(case, library), Volume(volume), as_of)
+
+
+def exhibit_key(key: str) -> str:
+    """The citation key of an exhibit: ``school`` is cited as ``@ex:school``."""
+    return f"ex:{key}"
+
+
+def _check_library_keys(case: Case, library: Library) -> None:
+    """All library keys of a case at once, each with its path and the nearest keys.
+
+    Raises:
+        UnknownRecord: Any of them is not in the library.
+    """
+    faults: list[Fault] = []
+
+    def want(path: str, key: str, known: Mapping[str, object], what: str) -> None:
+        if key not in known:
+            faults.append(Fault(path, f"no {what} '{key}' in the library. {nearest(key, known)}"))
+
+    findings, law = library.findings, library.law.authorities
+    for i, factor in enumerate(case.factors):
+        want(f"$.factors[{i}].factor", factor.factor, library.factors, "factor")
+        for j, declined in enumerate(factor.declined):
+            want(f"$.factors[{i}].declined[{j}].finding", declined.finding, findings, "finding")
+    for i, claim in enumerate(case.claims):
+        want(f"$.claims[{i}].factor", claim.factor, library.factors, "factor")
+        for j, key in enumerate(claim.findings):
+            want(f"$.claims[{i}].findings[{j}]", key, findings, "finding")
+        for j, use in enumerate(claim.authorities):
+            want(f"$.claims[{i}].authorities[{j}].authority", use.authority, law, "authority")
+    for i, strength in enumerate(case.strengths):
+        if strength.factor:
+            want(f"$.strengths[{i}].factor", strength.factor, library.factors, "factor")
+        for j, key in enumerate(strength.findings):
+            want(f"$.strengths[{i}].findings[{j}]", key, findings, "finding")
+    for i, item in enumerate(case.plan):
+        for j, key in enumerate(item.findings):
+            want(f"$.plan[{i}].findings[{j}]", key, findings, "finding")
+    for i, answer in enumerate(case.recommendation.purposes):
+        want(f"$.recommendation.purposes[{i}].authority.authority", answer.authority.authority, law, "authority")
+        for j, key in enumerate(answer.findings):
+            want(f"$.recommendation.purposes[{i}].findings[{j}]", key, findings, "finding")
+    if faults:
+        raise UnknownRecord(
+            "the case names records that are not in the library", faults=tuple(faults),
+            remedy="Correct each key, or bring the record into the library first.",
+        )

@@ -1,0 +1,229 @@
+"""The notebook's side of the appendix: a cell calls a section and shows it; an exporter reads it back.
+
+Each section leaves its blocks in its cell's output under :data:`MIME`, already cut down to
+what the volume may show. Text that a person adds in Markdown cells joins them in the
+notebook's order. A Markdown cell tagged ``guidance`` speaks to the person at the notebook
+and is not part of the document.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.appendix import sections
+from workbench.appendix.composition import Composition, exhibit_key, open_composition
+from workbench.appendix.rendering import Drawing
+from workbench.appendix.volumes import Volume, for_volume
+from workbench.citations.narrative import cited_keys, read_markdown_many
+from workbench.errors import RenderError
+from workbench.settings import settings
+from workbench.tree import Block, Provenance, div
+from workbench.wording import counted
+
+__all__ = ["MIME", "Appendix", "Frame", "Parts", "Section", "open_appendix", "read_parts"]
+
+#: Under this type a cell's output holds a section.
+MIME = "application/vnd.mitigation-workbench.section+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an exporter needs beside the blocks: who reads, in which style, as of when, with which exhibits."""
+
+    caption: Mapping[str, Any]
+    volume: str
+    style: str
+    as_of: str
+    #: Revision of the library the sections were composed from.
+    library: str
+    #: Fields of each exhibit as a citable record, by citation key.
+    exhibits: Mapping[str, Mapping[str, Any]]
+    #: Citation keys of exhibits that this volume may not show.
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks and drawings of one section, shown in a notebook and kept in its output."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    drawings: tuple[Drawing, ...] = ()
+    frame: Frame | None = None
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        kept: dict[str, Any] = {"schema_version": 1, "name": self.name, "blocks": list(self.blocks)}
+        if self.drawings:
+            kept["drawings"] = [{"name": d.name, "svg": d.svg, "png": base64.b64encode(d.png).decode("ascii"),
+                                 "alt": d.alt, "width_in": d.width_in} for d in self.drawings]
+        if self.frame is not None:
+            f = self.frame
+            kept["frame"] = {"caption": dict(f.caption), "volume": f.volume, "style": f.style, "as_of": f.as_of,
+                             "library": f.library, "exhibits": dict(f.exhibits), "hidden": list(f.hidden)}
+        shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
+        if settings().preview:
+            from workbench.appendix.html import preview  # noqa: PLC0415 - a batch never previews
+
+            shown["text/html"] = preview(self.blocks, self.drawings)
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a notebook that was run holds of a document."""
+
+    frame: Frame
+    blocks: tuple[Block, ...]
+    drawings: Mapping[str, Drawing]
+
+
+class Appendix:
+    """The sections of one case's appendix for one volume: what the notebook's cells call."""
+
+    def __init__(self, composition: Composition, style: str) -> None:
+        self._c = composition
+        self._style = style
+
+    def cover(self) -> Section:
+        """Caption, state and legend; everything the writers need to know about the document."""
+        return Section("cover", (), frame=self._frame())
+
+    def summary(self) -> Section:
+        """One page: the request, the three strongest reasons, the plan."""
+        return self._section("summary", sections.summary(self._c))
+
+    def contents(self) -> Section:
+        """The table of contents."""
+        return self._section("contents", sections.contents())
+
+    def basis(self) -> Section:
+        """Interviews and records."""
+        return self._section("basis", sections.basis(self._c))
+
+    def life_history(self) -> Section:
+        """The timeline and its table."""
+        return self._section("life history", *sections.life_history(self._c))
+
+    def claims(self) -> Section:
+        """The argument, claim by claim."""
+        return self._section("claims", sections.claims(self._c))
+
+    def strengths(self) -> Section:
+        """What the client brings."""
+        return self._section("strengths", sections.strengths(self._c))
+
+    def evidence(self) -> Section:
+        """The evidence table and the forest plot."""
+        return self._section("evidence", *sections.evidence(self._c))
+
+    def plan(self) -> Section:
+        """The release plan."""
+        return self._section("release plan", sections.plan(self._c))
+
+    def recommendation(self) -> Section:
+        """What is asked for and why it serves each purpose."""
+        return self._section("recommendation", sections.recommendation(self._c))
+
+    def method(self) -> Section:
+        """Limits and method."""
+        return self._section("method", sections.method(self._c))
+
+    def for_counsel(self) -> Section:
+        """What counsel must know before filing; empty in every other volume."""
+        return self._section("for counsel", sections.for_counsel(self._c))
+
+    def exhibits(self) -> Section:
+        """The exhibit index."""
+        return self._section("exhibits", sections.exhibits(self._c))
+
+    def authorities(self) -> Section:
+        """The table of authorities."""
+        return self._section("authorities", sections.table_of_authorities())
+
+    def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:
+        return Section(name, tuple(for_volume(blocks, self._c.volume)), drawings)
+
+    def _frame(self) -> Frame:
+        c, matter = self._c, self._c.case.matter
+        legend = {
+            Volume.PUBLIC: "PUBLIC VOLUME: passages filed under seal are marked",
+            Volume.SEALED: "FILED UNDER SEAL",
+            Volume.COUNSEL: "ATTORNEY WORK PRODUCT: NOT FOR FILING",
+        }[c.volume]
+        caption = {
+            "court": matter.court, "parties": matter.caption, "docket": matter.docket, "judge": matter.judge or "",
+            "title": "Sentencing Appendix: Mitigation and Research", "state": "DRAFT: not yet approved by counsel",
+            "legend": legend, "prepared_by": matter.prepared_by, "counsel": matter.counsel,
+            "client": c.case.client.full_name, "invented": c.case.invented,
+        }
+        return Frame(
+            caption=caption, volume=c.volume.value, style=self._style, as_of=c.as_of.isoformat(),
+            library=c.library.revision,
+            exhibits={exhibit_key(e.key): _exhibit_fields(c, e.key) for e in c.case.exhibits},
+            hidden=tuple(exhibit_key(e.key) for e in c.case.exhibits if not c.shows_exhibit(e.key)),
+        )
+
+
+def open_appendix(case: str, *, volume: str = "sealed", style: str = "bluebook", as_of: str = "") -> Appendix:
+    """The appendix of the case with this opaque id; ``as_of`` is an ISO date, today's where it is empty."""
+    now = settings()
+    day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()  # noqa: DTZ011 - a date on paper has no zone
+    return Appendix(open_composition(case, cases=now.cases, volume=volume, as_of=day, literature=now.literature), style)
+
+
+def read_parts(notebook: Any) -> Parts:
+    """What a notebook that was run holds: its frame, its blocks in order with a person's text, its drawings.
+
+    Raises:
+        RenderError: The notebook was not run, or not by this version of the workbench.
+        CitationError: A Markdown cell holds something that cannot be part of a document.
+    """
+    pieces: list[list[Block] | int] = []  # a number stands for a person's text, read with the others below
+    frame: Frame | None = None
+    drawings: dict[str, Drawing] = {}
+    texts: list[str] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and "guidance" not in cell.metadata.get("tags", []) and cell.source.strip():
+            pieces.append(len(texts))
+            texts.append(cell.source)
+        for output in cell.get("outputs", []):
+            kept = output.get("data", {}).get(MIME)
+            if kept is None:
+                continue
+            if kept.get("schema_version") != 1:
+                raise RenderError("the notebook was run by another version of the workbench", code="SW502",
+                                  remedy="Run the notebook again.")
+            pieces.append(list(kept["blocks"]))
+            for d in kept.get("drawings", []):
+                drawings[d["name"]] = Drawing(d["name"], d["svg"], base64.b64decode(d["png"]), d["alt"], d["width_in"])
+            if "frame" in kept:
+                frame = Frame(**{**kept["frame"], "hidden": tuple(kept["frame"]["hidden"])})
+    if frame is None:
+        raise RenderError(
+            "the notebook holds no appendix yet", code="SW501",
+            remedy="Run all its cells first (Run > Run All Cells), save it, then export it.",
+        )
+    hidden = frame.hidden
+    read = [_narrative(blocks, hidden, Volume(frame.volume)) for blocks in read_markdown_many(texts)]
+    ordered = (read[piece] if isinstance(piece, int) else piece for piece in pieces)
+    return Parts(frame, tuple(block for blocks in ordered for block in blocks), drawings)
+
+
+def _narrative(blocks: list[Block], hidden: tuple[str, ...], volume: Volume) -> list[Block]:
+    """A person's blocks with what this volume may not show removed: a block that cites a hidden exhibit is hidden."""
+    guarded = [
+        div([block], provenance=Provenance(tags=("sealed",), permission="sealed"))
+        if set(cited_keys([block])) & set(hidden) else block
+        for block in blocks
+    ]
+    return for_volume(guarded, volume)
+
+
+def _exhibit_fields(c: Composition, key: str) -> dict[str, Any]:
+    entry = c.records[exhibit_key(key)]
+    return dict(entry.fields)
+

@@ -1,0 +1,373 @@
+"""The sections of the appendix, in the order a judge reads them.
+
+Each function gives the blocks of one section, with provenance; nothing here knows which
+volume is written, except where a figure or table must be drawn from what may be shown.
+"""
+
+from __future__ import annotations
+
+from workbench.appendix.claims import claim_blocks, proposition
+from workbench.appendix.composition import Composition
+from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest, forest_rows, timeline
+from workbench.appendix.sentences import (
+    authority_cite, cite_all, fact_sentence, finding_cite, labelled, prose, record_places,
+)
+from workbench.case.dates import age_words
+from workbench.case.models import FactorState, Sensitivity
+from workbench.evidence.certainty import DIFFERENCES, RATIOS
+from workbench.evidence.linking import Unsupported, track_of
+from workbench.evidence.certainty import certainty
+from workbench.tree import (
+    Attr, Block, Inline, Provenance, bullet_list, cite, div, figure, header, para, plain, span, strong, table, words,
+)
+from workbench.wording import counted, day, listed, sentence
+
+__all__ = [
+    "basis", "claims", "contents", "evidence", "exhibits", "for_counsel", "life_history", "method", "plan",
+    "recommendation", "strengths", "summary", "table_of_authorities",
+]
+
+#: Months after which a search of the literature is called old on the page. Source: FIELD capability 33
+#: of this project's method (docs/method.md): two years.
+FRESH_MONTHS = 24
+
+
+def summary(c: Composition) -> list[Block]:
+    """One page: what is asked, the three strongest reasons, the plan."""
+    wish = c.case.recommendation
+    reasons = [
+        [plain([span(words(sentence(reason.statement)), provenance=_claim_provenance(c, reason.claim))])]
+        for reason in wish.reasons
+    ]
+    needs = [
+        [plain([span(words(f"{item.need}: {item.service}, {item.provider}."), provenance=_plan_provenance(c, i))])]
+        for i, item in enumerate(c.case.plan)
+    ]
+    return [div([
+        header(1, words("Summary"), Attr(id="summary")),
+        labelled("The request", words(wish.request)),
+        labelled("The three strongest reasons", []),
+        {"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], reasons]},
+        labelled("The plan", []),
+        bullet_list(needs),
+        labelled("What is acknowledged", words(wish.aggravation)),
+    ], Attr(classes=("one-page",)))]
+
+
+def contents() -> list[Block]:
+    """Where the table of contents stands."""
+    return [div([], Attr(id="table-of-contents"))]
+
+
+def basis(c: Composition) -> list[Block]:
+    """Who was interviewed, what was obtained, refused or destroyed, and what could not be asked."""
+    case = c.case
+    interviews = []
+    for one in case.interviews:
+        how = "in person" if one.in_person else "by telephone or video"
+        when = listed(day(d) for d in one.dates)
+        interpreter = f"; interpreter: {one.interpreter}" if one.interpreter else ""
+        interviews.append([_cell(one.person), _cell(one.relation),
+                           _cell(f"{when} ({counted(len(one.dates), 'session')}, {how}, {one.place}{interpreter})")])
+    requests = [
+        [_cell(r.custodian), _cell(r.record), _cell(r.status), _cell(day(r.on)),
+         _cell(f"Ex. {c.exhibits[r.exhibit].label}" if r.exhibit else "")]
+        for r in case.requests
+    ]
+    met = counted(len(case.interviews), "person was", "people were")
+    got = [r for r in case.requests if r.status == "received"]
+    return [
+        header(1, words("Basis of this report"), Attr(id="basis")),
+        para(words(
+            f"This report was prepared by {case.matter.prepared_by}. {met.capitalize()} interviewed and "
+            f"{counted(len(case.requests), 'record was', 'records were')} requested; {len(got)} were received. "
+            "A statement about the client is followed by the record that shows it and by the number of independent "
+            "sources behind it. A report that repeats what somebody said is not counted as a second source.")),
+        table(("Person", "Relation", "Interviews"), interviews, caption="Interviews", widths=(0.28, 0.24, 0.48),
+              row_attrs=[_row(Provenance(tags=tuple(sorted(i.tags)))) for i in case.interviews]),
+        table(("Custodian", "Record", "Outcome", "As of", "Exhibit"), requests,
+              caption="Records requested", widths=(0.27, 0.33, 0.14, 0.16, 0.10),
+              row_attrs=[_row(c.resting_on((), [r.exhibit] if r.exhibit else [])
+                              if not r.tags else Provenance(tags=tuple(sorted(r.tags)))) for r in case.requests]),
+    ]
+
+
+def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
+    """The life as a picture over ages and as a table with the records, from what this volume may show."""
+    birth = c.case.client.birth_date
+    events = sorted((e for e in c.case.events if c.shows_facts(e.facts)), key=lambda e: (e.when.sort_key(birth), e.key))
+    blocks: list[Block] = [header(1, words("Life history"), Attr(id="life-history"))]
+    drawings: tuple[Drawing, ...] = ()
+    if events:
+        points = tuple(
+            TimelineEvent(e.title, *e.when.bounds(birth), e.until.bounds(birth)[1] if e.until else None,
+                          e.domain, age_words(e.when, birth)) for e in events
+        )
+        drawing = timeline(points, birth=birth, offense=c.case.matter.offense_date, name=c.case.client.short_name)
+        drawings = (drawing,)
+        blocks.append(figure(f"figure:{drawing.name}", alt=drawing.alt, id=drawing.name,
+                             caption="Life history by age. The table that follows says the same in words."))
+        rows = [[_cell(e.when.text), _cell(age_words(e.when, birth)), _cell(e.title),
+                 _cell(record_places(c, e.facts))] for e in events]
+        blocks.append(table(("When", "Age", "Event", "Record"), rows, caption="Life history with its records",
+                            widths=(0.18, 0.14, 0.44, 0.24)))
+    hidden = len(c.case.events) - len(events)
+    if hidden:
+        blocks.append(para(words("Events that rest on records filed under seal are not shown in this volume.")))
+    return blocks, drawings
+
+
+def claims(c: Composition) -> list[Block]:
+    """The argument, claim by claim, and the factors for which the library holds nothing."""
+    blocks: list[Block] = [header(1, words("Mitigating circumstances"), Attr(id="claims"))]
+    for warning in c.pack.warnings:
+        blocks.append(div([para(words(warning))], Attr(classes=("note-box",))))
+    for claim in c.case.claims:
+        blocks += claim_blocks(c, claim)
+    unsupported = [item for item in c.links if isinstance(item, Unsupported)]
+    shown = [item for item in unsupported if c.shows_facts(_factor_facts(c, item.factor))]
+    if shown:
+        blocks += [header(2, words("Circumstances without research support"), Attr(id="unsupported")),
+                   bullet_list([plain(words(f"{c.library.get_factor(i.factor).label}. {i.reason} It is offered on "
+                                            "the record alone."))] for i in shown)]
+    return blocks
+
+
+def strengths(c: Composition) -> list[Block]:
+    """What the client brings, with its records and the research on it."""
+    blocks: list[Block] = [header(1, words("Strengths"), Attr(id="strengths"))]
+    for strength in c.case.strengths:
+        sentences: list[Inline] = []
+        for key in strength.facts:
+            sentences += [fact_sentence(c, key), {"t": "Space"}]
+        part: list[Block] = [header(2, words(strength.title), Attr(id=f"strength-{strength.key}")),
+                             *prose(strength.statement, c.resting_on(strength.facts)),
+                             labelled("The record", sentences[:-1])]
+        for key in strength.findings:
+            finding = c.library.get_finding(key)
+            part.append(labelled("What research shows", [
+                *words(sentence(finding.proposition)), finding_cite(finding),
+                *words(f" Limits: {sentence(finding.limitations)}")]))
+        blocks.append(div(part, provenance=c.supported_by(strength.facts)))
+    return blocks
+
+
+def evidence(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
+    """Every claim with its support on one table, and the estimates on one picture."""
+    blocks: list[Block] = [header(1, words("The evidence at a glance"), Attr(id="evidence"))]
+    rows, attrs = [], []
+    for claim in c.case.claims:
+        links = [item for key in claim.findings if (item := c.link_to(claim.factor, key)) is not None]
+        best = max((item.certainty.level for item in links), default=None)
+        contrary = len(c.counterparts(claim.findings)) + sum(item.cuts_against for item in links)
+        rows.append([
+            _cell(claim.heading), _cell(proposition(c, claim)),
+            _cell(record_places(c, claim.facts)),
+            _cell(f"{counted(len(claim.findings), 'finding')}; {contrary or 'none'} contrary or double-edged"),
+            _cell(best.words if best else "no finding"),
+        ])
+        attrs.append(_row(c.supported_by(claim.facts)))
+    blocks.append(table(("Claim", "What research allows to be said", "Record", "Research", "Certainty"), rows,
+                        caption="Claims and what supports them", widths=(0.19, 0.31, 0.24, 0.15, 0.11),
+                        row_attrs=attrs))
+    estimates = _forest_rows(c)
+    if not estimates:
+        return blocks, ()
+    drawing = forest(estimates)
+    blocks.append(figure(f"figure:{drawing.name}", alt=drawing.alt, id=drawing.name,
+                         caption="Estimates in the findings cited, with their intervals where the source gives them. "
+                                 "The table that follows says the same in words."))
+    blocks.append(table(("Study and outcome", "Measure", "Estimate", "Interval", "Certainty"),
+                        [[_cell(text) for text in row] for row in forest_rows(estimates)],
+                        caption="Estimates in the findings cited", widths=(0.44, 0.14, 0.14, 0.16, 0.12)))
+    return blocks, (drawing,)
+
+
+def plan(c: Composition) -> list[Block]:
+    """Each need, who meets it, who confirmed that and when, and what happens if it fails."""
+    rows, attrs = [], []
+    for i, item in enumerate(c.case.plan):
+        confirmed = (f"Confirmed by {item.confirmed_by}, {day(item.confirmed_on)}"
+                     if item.confirmed_by and item.confirmed_on else "Not yet confirmed")
+        research: list[Inline] = []
+        if item.findings:
+            first, *rest = [finding_cite(c.library.get_finding(key)) for key in item.findings]
+            research = [cite_all(first, rest)]
+        rows.append([
+            [plain([*words(item.need)])], [plain([*words(sentence(f"{item.service}, {item.provider}")), *research])],
+            _cell(f"{confirmed}. Starts: {item.starts}"), _cell(f"{item.funding}. Backup: {item.backup}"),
+            _cell(item.condition),
+        ])
+        attrs.append(_row(_plan_provenance(c, i)))
+    return [
+        header(1, words("Release plan"), Attr(id="plan")),
+        table(("Need", "Service and provider", "Confirmation and start", "Funding and backup", "Proposed condition"),
+              rows, caption="Release plan", widths=(0.14, 0.24, 0.22, 0.20, 0.20), row_attrs=attrs),
+    ]
+
+
+def recommendation(c: Composition) -> list[Block]:
+    """What is asked for, and how it serves each statutory purpose."""
+    wish = c.case.recommendation
+    blocks: list[Block] = [header(1, words("Recommendation"), Attr(id="recommendation")), *prose(wish.request)]
+    matter = c.case.matter
+    if matter.guideline_range is not None:
+        g = matter.guideline_range
+        blocks.append(para(words(
+            f"The advisory guideline range is {g.low_months} to {g.high_months} months (offense level "
+            f"{g.offense_level}, criminal history category {g.history_category}; {g.manual_year} manual).")))
+    for answer in wish.purposes:
+        authority = c.library.get_authority(answer.authority.authority)
+        inlines = [*words(sentence(authority.proposition)), authority_cite(answer.authority), {"t": "Space"},
+                   span(words(answer.answer), provenance=c.resting_on(answer.facts))]
+        if answer.findings:
+            first, *rest = [finding_cite(c.library.get_finding(key), signal="see" if i == 0 else "")
+                            for i, key in enumerate(answer.findings)]
+            inlines.append(cite_all(first, rest))
+        blocks.append(labelled(answer.purpose, inlines))
+    blocks.append(labelled("The aggravating side", words(wish.aggravation)))
+    return blocks
+
+
+def method(c: Composition) -> list[Block]:
+    """How the literature was chosen, what it cannot show, and as of when."""
+    cited = c.cited_findings()
+    searched = max((f.verification.checked for f in cited), default=c.as_of)
+    months = (c.as_of.year - searched.year) * 12 + c.as_of.month - searched.month
+    stale = " That is more than two years before this report." if months > FRESH_MONTHS else ""
+    contradictions = [x for x in c.case.contradictions if c.shows_facts(x.facts)]
+    open_ones = [x for x in contradictions if x.resolution is None]
+    blocks: list[Block] = [
+        header(1, words("Limits and method"), Attr(id="method")),
+        para(words(
+            "Research was taken from a curated library in which each finding records its source, the people studied, "
+            "its figures with their intervals, its limits and where each was read. Findings were chosen for their fit "
+            "to this client, the strength of their design and their directness; findings that cut the other way are "
+            "stated with the claim they qualify. Unless a page is cited, figures were read in the publication’s "
+            "abstract or summary.")),
+        para(words(
+            f"The literature was searched as of {day(searched)}.{stale} The library’s revision is "
+            f"{c.library.revision[:12]}. Law is stated as of {day(c.case.matter.sentencing_date)}, the date set for "
+            f"sentencing, for an offense of {day(c.case.matter.offense_date)}.")),
+        para(words(
+            "Certainty is graded for one finding at a time, after the GRADE approach: for an association, studies that "
+            "follow people over time start high and a single study is lowered by one level; for the effect of a "
+            "measure, randomized trials start high and observational studies low; an interval that includes no "
+            "difference lowers the grade. Research about groups does not predict what one person will do.")),
+        para(words(
+            "Experiences of childhood adversity are listed one by one. No total score is given: the measure was "
+            "made for populations and its authors advise against using it on individuals."),
+        ) if _has_childhood(c) else para(words("No screening score is used to predict what this client will do.")),
+    ]
+    looked = [f for f in c.case.factors if f.state is FactorState.NOT_FOUND]
+    unasked = [f for f in c.case.factors if f.state is FactorState.NOT_ASKED]
+    if looked:
+        blocks.append(labelled("Looked for and not found", words(sentence(listed(
+            c.library.get_factor(f.factor).label.lower() for f in looked)))))
+    if unasked:
+        blocks.append(labelled("Not asked", words(sentence(listed(
+            c.library.get_factor(f.factor).label.lower() for f in unasked)))))
+    if contradictions:
+        blocks.append(labelled("Accounts that differ", []))
+        blocks.append(bullet_list(
+            [plain([span(words(f"{sentence(x.about)} {sentence(x.resolution or 'Not resolved')}"),
+                         provenance=c.resting_on(x.facts))])] for x in contradictions))
+        if open_ones:
+            blocks.append(para(words(f"{counted(len(open_ones), 'difference')} could not be resolved.".capitalize())))
+    return blocks
+
+
+def exhibits(c: Composition) -> list[Block]:
+    """Letter, title, pages, Bates range and custodian of every exhibit."""
+    rows, attrs = [], []
+    for exhibit in c.case.exhibits:
+        bates = (f"{exhibit.bates_prefix}-{exhibit.bates_first:06d} to {exhibit.bates_last:06d}"
+                 if exhibit.bates_prefix and exhibit.bates_first else "")
+        shown = c.shows_exhibit(exhibit.key)
+        sealed = any(tag in exhibit.tags for tag in Sensitivity)
+        rows.append([
+            _cell(exhibit.label), _cell(exhibit.title if shown else "Filed under seal"),
+            _cell(str(exhibit.pages) if shown else ""), _cell(bates if shown else ""),
+            _cell(exhibit.custodian if shown else ""), _cell("under seal" if sealed else "public"),
+        ])
+        attrs.append(Attr(id=f"exhibit-{exhibit.label}"))
+    return [
+        header(1, words("Exhibit index"), Attr(id="exhibits")),
+        table(("Exhibit", "Title", "Pages", "Bates range", "Custodian", "Filing"), rows,
+              caption="Exhibits", widths=(0.09, 0.31, 0.08, 0.20, 0.22, 0.10), row_attrs=attrs),
+    ]
+
+
+def table_of_authorities() -> list[Block]:
+    """Where the table of authorities stands; the writers fill in its pages."""
+    return [header(1, words("Table of authorities"), Attr(id="authorities")),
+            div([], Attr(id="table-of-authorities"))]
+
+
+def for_counsel(c: Composition) -> list[Block]:
+    """What counsel must know before anything is filed. In no other volume."""
+    case = c.case
+    refused = [f for f in case.facts if f.permission != "yes"]
+    unresolved = [x for x in case.contradictions if x.resolution is None]
+    unconfirmed = [f for f in c.cited_findings() if f.verification.status != "verified"]
+    lists: list[tuple[str, list[str]]] = [
+        ("Contradictions without a resolution", [f"{x.about} (owner: {x.owner})" for x in unresolved]),
+        ("Facts the client permits only under seal, or not at all",
+         [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
+        ("Findings not fully confirmed", [f"{f.id}: {f.verification.status}" for f in unconfirmed]),
+        ("Texts no longer in force, for history only", list(c.pack.history_sentences())),
+    ]
+    blocks: list[Block] = [header(1, words("For counsel: before filing"), Attr(id="for-counsel"))]
+    for title, items in lists:
+        if items:
+            blocks += [para([strong(words(f"{title}."))]), bullet_list([plain(words(sentence(i)))] for i in items)]
+    return [div(blocks, Attr(classes=("counsel",)), Provenance(counsel_only=True))]
+
+
+def _forest_rows(c: Composition) -> tuple[ForestRow, ...]:
+    rows = []
+    for finding in c.cited_findings():
+        level = certainty(finding, track_of(finding, c.library)).level.words
+        entry = c.library.get_source(finding.source)
+        people = [" ".join(p.prelast_names + p.last_names) for p in entry.persons.get("author", [])]
+        label = f"{people[0] if people else finding.source}{' et al.' if len(people) > 1 else ''} "
+        label += entry.fields.get("year", "")
+        for effect in finding.effects:
+            if effect.measure not in RATIOS | DIFFERENCES:
+                continue
+            interval, reach = effect.interval, effect.span
+            rows.append(ForestRow(
+                label=label, outcome=effect.outcome, measure=effect.measure, value=effect.value,
+                low=interval.low if interval else None, high=interval.high if interval else None,
+                span_low=reach.low if reach else None, span_high=reach.high if reach else None,
+                certainty=level, direction=finding.direction.value, n=effect.n or finding.population.n))
+    return tuple(rows)
+
+
+def _cell(text: str) -> list[Block]:
+    return [plain(words(text))]
+
+
+def _row(provenance: Provenance) -> Attr:
+    return Attr(values=provenance.values())
+
+
+def _plan_provenance(c: Composition, index: int) -> Provenance:
+    item = c.case.plan[index]
+    base = c.resting_on(item.facts)
+    return Provenance(base.facts, base.exhibits, tuple(sorted({*base.tags, *item.tags})), base.counsel_only,
+                      base.permission)
+
+
+def _claim_provenance(c: Composition, key: str) -> Provenance:
+    claim = c.claims[key]
+    return c.resting_on([*claim.facts, *claim.nexus_facts])
+
+
+def _factor_facts(c: Composition, factor: str) -> tuple[str, ...]:
+    return next((f.facts for f in c.case.factors if f.factor == factor), ())
+
+
+def _has_childhood(c: Composition) -> bool:
+    return any(c.library.get_factor(f.factor).domain == "childhood" and f.state is FactorState.FOUND
+               for f in c.case.factors)

@@ -1,0 +1,263 @@
+"""Links from a client's factors to findings: how well each finding fits, with the reasons in words.
+
+``link`` is a pure function of the case and the library: no order of input, no clock, no
+state changes its answer. Every score is explained, and a factor without support is a
+value that the document shows, not an absence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from workbench.case.dates import ages
+from workbench.case.models import Case, FactorAssessment, FactorState
+from workbench.evidence.certainty import Certainty, Track, certainty
+from workbench.evidence.findings import Design, Direction, Finding, Population, Range
+from workbench.evidence.library import Library
+from workbench.wording import listed
+
+__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "profile", "track_of"]
+
+#: Share of each part in a link's score. Our own choice, the same for every factor: who was studied
+#: matters most to a court, then how (docs/decisions/0004-linking.md).
+WEIGHTS = {"fit": 0.40, "design": 0.30, "directness": 0.20, "recency": 0.10}
+
+#: Years after which a study of people in other times is named as such in the fit sentence (our own choice).
+ERA_YEARS = 25
+
+_DESIGN_STRENGTH = {
+    Design.META_ANALYSIS: 1.0, Design.SYSTEMATIC_REVIEW: 0.9, Design.RCT: 0.9, Design.QUASI_EXPERIMENT: 0.8,
+    Design.PROSPECTIVE_COHORT: 0.75, Design.RETROSPECTIVE_COHORT: 0.6, Design.CASE_CONTROL: 0.5,
+    Design.CONSENSUS_REPORT: 0.5, Design.CROSS_SECTIONAL: 0.4, Design.NARRATIVE_REVIEW: 0.3,
+    Design.QUALITATIVE: 0.25, Design.THEORY: 0.2,
+}
+_JUSTICE = frozenset({"prison", "jail", "juvenile-justice", "court", "supervision"})
+_PROGRAM_DOMAINS = frozenset({"programs"})
+_COUNTRY_NAMES = {
+    "US": "the United States", "GB": "the United Kingdom", "CA": "Canada", "SE": "Sweden", "DK": "Denmark",
+    "FI": "Finland", "NO": "Norway", "NL": "the Netherlands", "AU": "Australia", "NZ": "New Zealand",
+    "DE": "Germany", "*": "several countries",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What of the client can be compared with the people a study observed."""
+
+    name: str
+    sex: str
+    age_at_offense: int
+    #: Ages at which the facts of a factor happened; ``None`` where none of them is dated.
+    exposure: Range | None
+    #: Year of the earliest dated fact of the factor, or of the offense.
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How like and how unlike the client the people studied were. ``score`` is from 0 to 1."""
+
+    score: float
+    like: tuple[str, ...]
+    unlike: tuple[str, ...]
+    #: What the entry does not say, so that no likeness is assumed.
+    unknown: tuple[str, ...]
+
+    def sentence(self, name: str) -> str:
+        """The fit in one or two sentences for the document."""
+        parts = []
+        if self.like:
+            parts.append(f"Like {name}: {'; '.join(self.like)}.")
+        if self.unlike:
+            parts.append(f"Unlike {name}: {'; '.join(self.unlike)}.")
+        if self.unknown:
+            parts.append(f"Not stated in the source as read: {', '.join(self.unknown)}.")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A factor of the client joined to one finding."""
+
+    factor: str
+    finding: Finding
+    #: From 0 to 1; orders links, and is never printed as if it were a measurement.
+    score: float
+    fit: Fit
+    certainty: Certainty
+    reasons: tuple[str, ...]
+    #: Why the specialist set it aside, where she did.
+    declined: str | None
+
+    @property
+    def cuts_against(self) -> bool:
+        """Whether an opponent could use it: adverse or double-edged."""
+        return self.finding.direction in {Direction.ADVERSE, Direction.DOUBLE_EDGED}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A factor found in the client's life for which the library holds no finding."""
+
+    factor: str
+    reason: str
+
+
+def link(case: Case, library: Library) -> tuple[Link | Unsupported, ...]:
+    """Every factor found for the client with every finding about it, best fit first within a factor.
+
+    Findings that cut against the client are linked like any other. Factors come in the order of
+    their names; ties within a factor are broken by the finding's id.
+
+    Raises:
+        UnknownRecord: The case assesses a factor that is not in the catalogue.
+    """
+    newest = max((_year(entry.fields.get("year", "")) for entry in library.sources.values()), default=0)
+    found: list[Link | Unsupported] = []
+    for assessment in sorted(case.factors, key=lambda a: a.factor):
+        factor = library.get_factor(assessment.factor)
+        if assessment.state is not FactorState.FOUND:
+            continue
+        about = [f for f in library.findings.values() if assessment.factor in f.factors]
+        if not about:
+            found.append(Unsupported(factor.id, f"The library holds no finding on {factor.label.lower()}."))
+            continue
+        who = profile(case, assessment)
+        declined = {d.finding: d.reason for d in assessment.declined}
+        links = (_link(assessment.factor, finding, who, library, newest, declined.get(finding.id)) for finding in about)
+        found += sorted(links, key=lambda item: (-item.score, item.finding.id))
+    return tuple(found)
+
+
+def profile(case: Case, assessment: FactorAssessment) -> Profile:
+    """The client as far as one factor is concerned: ages are computed from dates, never typed."""
+    birth = case.client.birth_date
+    facts = {fact.key: fact for fact in case.facts}
+    spans = [ages(when, birth) for key in assessment.facts if (when := facts[key].when) is not None]
+    spans = [(max(low, 0), high) for low, high in spans if high >= 0]
+    exposure = Range(low=min(s[0] for s in spans), high=max(s[1] for s in spans)) if spans else None
+    offense = case.matter.offense_date
+    year = birth.year + int(exposure.low) if exposure and exposure.low is not None else offense.year
+    return Profile(case.client.short_name, case.client.sex, _age(birth, offense), exposure, year)
+
+
+def fit(finding: Finding, who: Profile) -> Fit:
+    """How the people a finding observed resemble and differ from the client, part by part."""
+    group = finding.population
+    parts = (_sex(group, who), _exposure(group, who), _age_at_outcome(group, who), _country(group), _setting(group),
+             _era(group, who))
+    like = tuple(text for kind, text in parts if kind == "like")
+    unlike = tuple(text for kind, text in parts if kind == "unlike")
+    unknown = tuple(text for kind, text in parts if kind == "unknown")
+    # Not stated counts half: neither a likeness nor a difference was shown.
+    score = sum({"like": 1.0, "unknown": 0.5, "unlike": 0.0}[kind] for kind, _ in parts) / len(parts)
+    return Fit(round(score, 4), like, unlike, unknown)
+
+
+def track_of(finding: Finding, library: Library) -> Track:
+    """Whether a finding is about what follows from a factor or about what a measure achieves."""
+    domains = {library.get_factor(factor).domain for factor in finding.factors}
+    return "effect" if domains & _PROGRAM_DOMAINS else "association"
+
+
+def _link(factor: str, finding: Finding, who: Profile, library: Library, newest: int,
+          declined: str | None) -> Link:
+    match = fit(finding, who)
+    year = _year(library.sources[finding.source].fields.get("year", ""))
+    directness = 1 / len(finding.factors)
+    recency = max(0.0, 1 - (newest - year) / 50) if year else 0.0
+    strength = _DESIGN_STRENGTH[finding.design]
+    score = (WEIGHTS["fit"] * match.score + WEIGHTS["design"] * strength
+             + WEIGHTS["directness"] * directness + WEIGHTS["recency"] * recency)
+    reasons = (
+        f"fit: {len(match.like)} likenesses, {len(match.unlike)} differences, {len(match.unknown)} not stated",
+        f"design: {finding.design.value.replace('-', ' ')}",
+        f"directness: one of {len(finding.factors)} factors studied" if len(finding.factors) > 1
+        else "directness: about this factor alone",
+        f"recency: published {year}" if year else "recency: year of publication not confirmed",
+    )
+    return Link(factor, finding, round(score, 4), match, certainty(finding, track_of(finding, library)), reasons,
+                declined)
+
+
+def _sex(group: Population, who: Profile) -> tuple[str, str]:
+    if group.sex is None or who.sex in {"unstated", "intersex"}:
+        return "unknown", "the sex of those studied"
+    if group.sex == "both":
+        return "like", "women and men were studied"
+    people = {"male": "men or boys", "female": "women or girls"}[group.sex]
+    return ("like" if group.sex == who.sex else "unlike"), f"only {people} were studied"
+
+
+def _exposure(group: Population, who: Profile) -> tuple[str, str]:
+    if group.exposure_ages is None or who.exposure is None:
+        return "unknown", "the age at exposure"
+    studied, own = _years_old(group.exposure_ages), _years_old(who.exposure)
+    if _overlap(group.exposure_ages, who.exposure):
+        return "like", f"exposure was studied at {studied} (here: {own})"
+    return "unlike", f"exposure was studied at {studied} (here: {own})"
+
+
+def _age_at_outcome(group: Population, who: Profile) -> tuple[str, str]:
+    if group.outcome_ages is None:
+        return "unknown", "the age at which outcomes were measured"
+    own = Range(low=who.age_at_offense, high=who.age_at_offense)
+    kind = "like" if _overlap(group.outcome_ages, own) else "unlike"
+    return kind, f"outcomes were measured at {_years_old(group.outcome_ages)} (here: age {who.age_at_offense})"
+
+
+def _country(group: Population) -> tuple[str, str]:
+    if not group.countries:
+        return "unknown", "the country"
+    names = listed(_COUNTRY_NAMES.get(code, code) for code in group.countries)
+    if "US" in group.countries:
+        return "like", f"the people studied lived in {names}"
+    return ("unknown", "whether the United States is among the countries") if "*" in group.countries else (
+        "unlike", f"the people studied lived in {names}")
+
+
+def _setting(group: Population) -> tuple[str, str]:
+    if not group.setting:
+        return "unknown", "the setting"
+    names = listed(place.replace("-", " ") for place in group.setting)
+    if set(group.setting) & _JUSTICE:
+        return "like", f"the people studied were in contact with the justice system ({names})"
+    return "unlike", f"the people studied came from another setting ({names}), not from court"
+
+
+def _era(group: Population, who: Profile) -> tuple[str, str]:
+    if group.years is None or group.years.low is None:
+        return "unknown", "the years of the data"
+    last = group.years.high if group.years.high is not None else group.years.low
+    span = f"{group.years.low:.0f}" if last == group.years.low else f"{group.years.low:.0f} to {last:.0f}"
+    gap = max(who.year - last, group.years.low - who.year, 0)
+    return ("like" if gap <= ERA_YEARS else "unlike"), f"the data are from {span}"
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    starts = max(_or(one.low, 0), _or(other.low, 0))
+    ends = min(_or(one.high, 120), _or(other.high, 120))
+    return starts <= ends
+
+
+def _years_old(span: Range) -> str:
+    low, high = span.low, span.high
+    if low is None:
+        return f"ages up to {high:g}"
+    if high is None:
+        return f"age {low:g} and older"
+    return f"age {low:g}" if low == high else f"ages {low:g} to {high:g}"
+
+
+def _age(birth: dt.date, day: dt.date) -> int:
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def _year(text: str) -> int:
+    return int(text[:4]) if text[:4].isdigit() else 0
+
+
+def _or(value: float | None, fallback: float) -> float:
+    return fallback if value is None else value
+

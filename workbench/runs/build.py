@@ -1,0 +1,163 @@
+"""One run: a notebook template executed for one case, its documents written, its manifest beside them.
+
+The file reads as the pipeline: check, execute, assemble, write, put in place. Documents
+appear whole or not at all: everything is made in a private folder and moved at the end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.appendix.checks import refuse
+from workbench.appendix.composition import compose
+from workbench.case.files import load_case, revision
+from workbench.case.models import Case
+from workbench.errors import RunError
+from workbench.evidence.library import Library, load_library
+from workbench.evidence.packs import pack_json
+from workbench.runs.execute import execute
+from workbench.settings import share
+
+__all__ = ["FORMATS", "Built", "Request", "build"]
+
+#: Documents of a run, in the order they are written.
+FORMATS = ("html", "docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be built."""
+
+    case_file: Path
+    out: Path
+    #: Date of the document: an input, so that the same inputs give the same bytes.
+    as_of: dt.date
+    volume: str = "sealed"
+    style: str = "bluebook"
+    #: Template; the shipped ``appendix.ipynb`` where it is ``None``.
+    notebook: Path | None = None
+    literature: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a run left in its folder."""
+
+    case_id: str
+    documents: Mapping[str, Path]
+    notebook: Path
+    manifest: Path
+    warnings: int
+
+
+def build(request: Request, progress: Callable[[str], None] = lambda step: None) -> Built:
+    """Run the template for a case and write its documents; ``progress`` is told each step as it begins.
+
+    Raises:
+        WorkbenchError: Anything that stops the run; nothing is left half-written.
+    """
+    progress("reading the case and the library")
+    case = load_case(request.case_file)
+    library = load_library(request.literature)
+    composition = compose(case, library, volume=request.volume, as_of=request.as_of)
+    refuse(composition)
+    template = request.notebook or share("notebooks") / "appendix.ipynb"
+
+    progress("running the notebook")
+    notebook = execute(
+        template, case_file=request.case_file,
+        parameters={"case": case.case_id, "volume": request.volume, "style": request.style,
+                    "as_of": request.as_of.isoformat()},
+        literature=request.literature,
+    )
+    documents, assembled = _write(notebook, case, library, request, progress)
+
+    progress("writing the manifest")
+    from workbench.appendix.manifest import Manifest, manifest_bytes  # noqa: PLC0415
+
+    stem = f"{case.case_id}-{request.volume}"
+    documents[f"{stem}.ipynb"] = notebook_bytes(notebook)
+    documents[f"{stem}.manifest.json"] = manifest_bytes(Manifest(
+        case_id=case.case_id, case_revision=revision(case),
+        law_pack=_digest(json.dumps(pack_json(composition.pack), sort_keys=True).encode()),
+        notebook=_digest(template.read_bytes()), assembled=assembled, outputs=dict(documents),
+    ))
+    _put_in_place(documents, request.out)
+    return Built(
+        case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
+        request.out / f"{stem}.manifest.json", _warnings(composition),
+    )
+
+
+def notebook_bytes(notebook: Any) -> bytes:
+    """An executed notebook as it is kept: no clock, no path, no parameter metadata, stable byte for byte."""
+    import nbformat  # noqa: PLC0415 - costs over a second where JupyterLab is installed
+
+    kept = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    kept.metadata.pop("papermill", None)
+    for i, cell in enumerate(kept.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        cell["id"] = f"cell-{i:02d}"
+    return (nbformat.writes(kept) + "\n").encode()
+
+
+def _write(
+    notebook: Any, case: Case, library: Library, request: Request, progress: Callable[[str], None],
+) -> tuple[dict[str, bytes], Any]:
+    progress("resolving citations")
+    from workbench.appendix.assembly import assemble  # noqa: PLC0415
+    from workbench.appendix.exporters import DOCXExporter, HTMLExporter, PDFExporter  # noqa: PLC0415
+
+    assembled = assemble(notebook, library)
+    documents: dict[str, bytes] = {}
+    for kind, exporter in zip(FORMATS, (HTMLExporter, DOCXExporter, PDFExporter), strict=True):
+        progress(f"writing {kind.upper()}")
+        content = exporter().write(assembled)
+        data = content.encode() if isinstance(content, str) else content
+        documents[f"{case.case_id}-{request.volume}.{kind}"] = data
+    return documents, assembled
+
+
+def _put_in_place(documents: Mapping[str, bytes], out: Path) -> None:
+    """All documents or none: written beside their place, then renamed, the manifest last."""
+    partial: Path | None = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
+        for name, data in documents.items():
+            with (partial / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            (partial / name).chmod(0o600)
+        for name in documents:
+            (partial / name).replace(out / name)
+    except OSError as error:
+        raise RunError(
+            f"the documents cannot be written: {error.strerror or 'input/output error'}", code="SW610", file=str(out),
+            remedy="Free space on the disk or choose another folder with --out; nothing was left half-written.",
+        ) from error
+    finally:
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _warnings(composition: Any) -> int:
+    from workbench.appendix.checks import check  # noqa: PLC0415
+
+    return sum(d.severity == "warning" for d in check(composition))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
