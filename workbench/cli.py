@@ -52,8 +52,8 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="workbench")
 @click.option("--json-errors", is_flag=True, help="Print an error as one JSON object.")
-def main(json_errors: bool) -> None:  # noqa: ARG001, FBT001 - read by the group
-    """From a client's life to a cited sentencing appendix.
+def main(json_errors: bool) -> None:
+    r"""From a client's life to a cited sentencing appendix.
 
     A case file goes in; a draft appendix comes out as Word, PDF and a web page, with every
     statement tied to a record, a research finding or the law. Nothing leaves this machine.
@@ -91,7 +91,7 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_build_options
 @_as_json
-def demo(volume: str, style: str, out: Path, as_json: bool) -> None:  # noqa: FBT001
+def demo(volume: str, style: str, out: Path, as_json: bool) -> None:
     """Build the appendix of an invented federal case and say where it is."""
     from workbench.settings import share
 
@@ -106,7 +106,7 @@ def demo(volume: str, style: str, out: Path, as_json: bool) -> None:  # noqa: FB
               help="Your own copy of appendix.ipynb, with your narrative in it.")
 @_as_json
 def build(case: Path, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
-          as_json: bool) -> None:  # noqa: FBT001
+          as_json: bool) -> None:
     """Build the appendix of CASE, a case file: Word, PDF, HTML, the run's notebook and a manifest."""
     _run(case, volume, style, as_of, out, notebook, as_json)
 
@@ -115,7 +115,7 @@ def build(case: Path, volume: str, style: str, as_of: str | None, out: Path, not
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--volume", type=click.Choice(VOLUMES), default="sealed", show_default=True)
 @_as_json
-def check(case: Path, volume: str, as_json: bool) -> None:  # noqa: FBT001
+def check(case: Path, volume: str, as_json: bool) -> None:
     """Say what is wrong or doubtful in CASE before anything is built. Exit code 3 where there are errors."""
     from workbench.appendix import checks
     from workbench.appendix.composition import compose
@@ -156,7 +156,7 @@ def library() -> None:
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 500), default=10, show_default=True)
 @_as_json
-def library_search(text: str, limit: int, as_json: bool) -> None:  # noqa: FBT001
+def library_search(text: str, limit: int, as_json: bool) -> None:
     """Find research by a question in plain words; what cuts the other way is in the same list."""
     from workbench.evidence.library import load_library
     from workbench.evidence.search import search
@@ -189,7 +189,7 @@ def library_format() -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_as_json
-def conformance(files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
+def conformance(files: tuple[Path, ...], as_json: bool) -> None:
     """Score the citation styles against example FILES (JSON Lines), each miss with expected and got."""
     from workbench.citations.conformance import report_json, report_text, score_files
 
@@ -207,7 +207,7 @@ def lab(folder: Path) -> None:
 
 
 def _run(case: Path, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
-         as_json: bool) -> None:  # noqa: FBT001
+         as_json: bool) -> None:
     from tqdm import tqdm
 
     from workbench.runs.build import Request, build
@@ -224,7 +224,7 @@ def _run(case: Path, volume: str, style: str, as_of: str | None, out: Path, note
     _report(built, as_json)
 
 
-def _report(built: Built, as_json: bool) -> None:  # noqa: FBT001
+def _report(built: Built, as_json: bool) -> None:
     if as_json:
         _print_json({"case": built.case_id, "documents": {k: str(p) for k, p in built.documents.items()},
                      "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings})
@@ -247,7 +247,7 @@ def _date(text: str | None) -> dt.date:
 
 def _today() -> dt.date:
     """The one place where today's date enters: everywhere else it is an input."""
-    return dt.date.today()  # noqa: DTZ011 - a date on paper has no zone
+    return dt.date.today()
 
 
 def _print_json(value: object) -> None:

@@ -6,7 +6,7 @@ Raw output of a writer's own language (:func:`raw_inline`, :func:`raw_block`) is
 project's templates, never for text from a case or a person.
 
 A block or span carries what it rests on in its attributes (see :class:`Provenance`);
-writers never see them, because :func:`strip_provenance` runs first.
+:func:`workbench.appendix.rendering.prepared` removes them before a writer sees the tree.
 """
 
 from __future__ import annotations
@@ -36,12 +36,10 @@ __all__ = [
     "para",
     "plain",
     "plain_text",
-    "provenance_of",
     "raw_block",
     "raw_inline",
     "rewrite",
     "span",
-    "strip_provenance",
     "strong",
     "table",
     "walk",
@@ -297,27 +295,6 @@ def plain_text(node: Any) -> str:
 
     visit(node)
     return "".join(parts)
-
-
-def provenance_of(node: Node) -> dict[str, str]:
-    """The provenance attributes of a Span, Div or table row attribute list; empty where there are none."""
-    if node.get("t") not in {"Span", "Div"}:
-        return {}
-    return {k: v for k, v in node["c"][0][2] if k.startswith("prov-")}
-
-
-def strip_provenance(tree: Any) -> Any:
-    """The tree without provenance attributes, which would otherwise print as ``data-…`` in HTML."""
-    def clean(node: Any) -> Any:
-        if isinstance(node, list):
-            if len(node) == 3 and isinstance(node[0], str) and isinstance(node[1], list) and isinstance(node[2], list):
-                return [node[0], node[1], [kv for kv in node[2] if not str(kv[0]).startswith("prov-")]]
-            return [clean(child) for child in node]
-        if isinstance(node, dict):
-            return {k: clean(v) for k, v in node.items()}
-        return node
-
-    return clean(tree)
 
 
 def _attr(attr: Attr | None, provenance: Provenance | None) -> list[Any]:

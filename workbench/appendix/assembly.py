@@ -19,7 +19,6 @@ from workbench.citations.styles import get_style
 from workbench.errors import RenderError
 from workbench.evidence.library import Library, load_library
 from workbench.settings import settings
-from workbench.tree import strip_provenance
 
 __all__ = ["Assembled", "assemble"]
 
@@ -54,7 +53,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
         title=str(frame.caption["title"]),
         language="en-US",
         caption=Caption(**{**frame.caption, "as_of": dt.date.fromisoformat(frame.as_of)}),
-        blocks=strip_provenance(resolved.blocks),
+        blocks=resolved.blocks,
         drawings=parts.drawings,
         authorities=table_of_authorities(resolved, records, style),
         cards=cards({c.key for c in resolved.cited}, library),

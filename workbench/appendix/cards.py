@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from workbench.appendix.rendering import Card
 from workbench.appendix.sentences import effect_words, population_words
@@ -15,7 +16,7 @@ from workbench.wording import sentence
 __all__ = ["cards"]
 
 
-def cards(keys: Set[str], library: Library) -> Mapping[str, Card]:
+def cards(keys: AbstractSet[str], library: Library) -> Mapping[str, Card]:
     """A card for each cited source or authority about which the library knows more than its citation."""
     by_source: dict[str, list[Finding]] = {}
     for finding in library.findings.values():

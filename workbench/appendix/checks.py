@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.appendix.claims import tests_for
 from workbench.appendix.composition import Composition
 from workbench.appendix.volumes import Volume
 from workbench.case.corroboration import corroboration
 from workbench.errors import AppendixError, Fault
-from workbench.evidence.cautions import find_misquotations, load_cautions
-from workbench.evidence.law import Authority
-from workbench.evidence.packs import dead_text
+from workbench.evidence.cautions import find_misquotations, load_cautions, retraction_of
+from workbench.evidence.law import Nexus, refuse_dead_text
 from workbench.settings import settings, share
 
 __all__ = ["Diagnostic", "check", "refuse"]
@@ -62,18 +62,25 @@ def refuse(c: Composition) -> None:
 
 
 def _authorities(c: Composition) -> Iterator[Diagnostic]:
-    uses = [(f"$.claims[{i}].authorities[{j}]", use.authority)
+    uses = [(f"$.claims[{i}].authorities[{j}]", use)
             for i, claim in enumerate(c.case.claims) for j, use in enumerate(claim.authorities)]
-    uses += [(f"$.recommendation.purposes[{i}].authority", answer.authority.authority)
+    uses += [(f"$.recommendation.purposes[{i}].authority", answer.authority)
              for i, answer in enumerate(c.case.recommendation.purposes)]
-    for path, key in uses:
-        authority: Authority = c.library.get_authority(key)
-        dead = dead_text(authority, offense=c.case.matter.offense_date, sentencing=c.case.matter.sentencing_date)
-        if dead is not None:
-            yield Diagnostic("error", "SW421", path, f"{key}: {dead.problem}", dead.remedy)
-        if authority.verification.status == "unverified":
-            yield Diagnostic(_blocks(c), "SW422", path, f"{key} is not verified.",
+    matter = c.case.matter
+    for path, use in uses:
+        authority = c.library.get_authority(use.authority)
+        refusal = refuse_dead_text(authority, matter.sentencing_date, matter.offense_date, use.pinpoint)
+        if refusal is None or (use.as_history and refusal.kind in {"dead", "edition"}):
+            continue
+        if refusal.kind == "limited":
+            yield Diagnostic("warning", "SW423", path, f"{authority.id}: {refusal.reason}",
+                             f"Do not use it for this: {refusal.use}." if refusal.use else "Cite another authority.")
+        elif refusal.kind == "unverified":
+            yield Diagnostic(_blocks(c), "SW422", path, refusal.reason,
                              "Verify it in the library, or cite another authority.")
+        else:
+            as_history = f"Set as_history to cite it as {refusal.history}." if refusal.history else ""
+            yield Diagnostic("error", "SW421", path, refusal.reason, f"{as_history} {refusal.ex_post_facto}".strip())
 
 
 def _findings(c: Composition) -> Iterator[Diagnostic]:
@@ -95,17 +102,19 @@ def _findings(c: Composition) -> Iterator[Diagnostic]:
                 yield Diagnostic("warning", "SW434", path, f"{key} is superseded by {finding.superseded_by}.",
                                  "Cite the newer finding.")
             source = c.library.get_source(finding.source)
-            retraction = cautions.retraction_of(source.fields.get("doi", ""))
+            retraction = retraction_of(cautions, doi=source.fields.get("doi"), title=source.fields.get("title"),
+                                       source=finding.source)
             if retraction is not None and retraction.status == "retracted":
                 yield Diagnostic("error", "SW435", path, f"{finding.source} was retracted.", "Take it out.")
             elif retraction is not None:
                 yield Diagnostic("warning", "SW436", path, f"{finding.source} was {retraction.status}.",
                                  "Read the notice before you rely on it.")
-    texts = [(f"$.claims[{i}].why_it_matters", claim.why_it_matters) for i, claim in enumerate(c.case.claims)]
-    texts += [(f"$.recommendation.purposes[{i}].answer", p.answer)
+    texts = [(f"$.claims[{i}].why_it_matters", claim.why_it_matters, claim.findings)
+             for i, claim in enumerate(c.case.claims)]
+    texts += [(f"$.recommendation.purposes[{i}].answer", p.answer, p.findings)
               for i, p in enumerate(c.case.recommendation.purposes)]
-    for path, text in texts:
-        for hit in find_misquotations(text, cautions):
+    for path, text, cited in texts:
+        for hit in find_misquotations(text, cautions, {c.library.get_finding(key).source for key in cited}):
             yield Diagnostic("error", "SW437", path, f"a misquotation in circulation ({hit.misquotation.id}).",
                              f"Right: {hit.misquotation.right}")
 
@@ -138,7 +147,7 @@ def _record(c: Composition) -> Iterator[Diagnostic]:
             yield Diagnostic("warning", "SW453", f"$.claims[{i}].facts",
                              "the claim rests on a fact that the client does not permit to be told.",
                              "It prints for counsel only.")
-        if claim.nexus is None and c.pack.needs_nexus(claim.factor):
+        if claim.nexus is None and _asks_for_nexus(c, claim.factor):
             yield Diagnostic("warning", "SW454", f"$.claims[{i}].nexus",
                              "the jurisdiction asks how the factor bears on the offense.",
                              "Write the nexus in the words of its test.")
@@ -146,6 +155,10 @@ def _record(c: Composition) -> Iterator[Diagnostic]:
         if step.confirmed_by is None or step.confirmed_on is None:
             yield Diagnostic("warning", "SW455", f"$.plan[{i}]", "nobody has confirmed this place.",
                              "Name who confirmed it and when.")
+
+
+def _asks_for_nexus(c: Composition, factor: str) -> bool:
+    return any(p.nexus is not Nexus.NONE for p in tests_for(c, factor))
 
 
 def _blocks(c: Composition) -> Literal["error", "warning"]:

@@ -9,16 +9,38 @@ from __future__ import annotations
 
 from workbench.appendix.composition import Composition
 from workbench.appendix.sentences import (
-    authority_cite, cite_all, effect_words, fact_sentence, finding_cite, labelled, population_words, prose,
+    authority_sentence,
+    cite_all,
+    effect_words,
+    fact_sentence,
+    finding_cite,
+    labelled,
+    population_words,
+    prose,
 )
 from workbench.case.models import Claim
-from workbench.evidence.certainty import Certainty, verb
+from workbench.evidence.certainty import verb
 from workbench.evidence.findings import Direction, Finding
+from workbench.evidence.law import Provision
 from workbench.evidence.linking import Link
-from workbench.tree import Attr, Block, Inline, Provenance, bullet_list, div, header, para, plain, span, strong, words
+from workbench.evidence.packs import nexus_in_words, provisions_for
+from workbench.tree import (
+    Attr,
+    Block,
+    Inline,
+    Provenance,
+    bullet_list,
+    div,
+    header,
+    para,
+    plain,
+    span,
+    strong,
+    words,
+)
 from workbench.wording import counted, listed, sentence
 
-__all__ = ["claim_blocks", "proposition"]
+__all__ = ["claim_blocks", "proposition", "tests_for"]
 
 #: How each use of research is announced to the court. Source of the distinction: Faigman, Monahan &
 #: Slobogin, "Group to Individual (G2i) Inference in Scientific Expert Testimony", 81 U. Chi. L. Rev. 417.
@@ -58,6 +80,13 @@ def proposition(c: Composition, claim: Claim) -> str:
     track = links[0].certainty.track if links else "association"
     levels = tuple(item.certainty.level for item in links if item.finding.direction is not Direction.ADVERSE)
     return sentence(f"{claim.subject} {verb(levels, track, claim.effect)} {claim.outcome}")
+
+
+def tests_for(c: Composition, factor: str) -> tuple[Provision, ...]:
+    """The provisions whose nexus test governs a factor at sentencing: those that name it, else those that take all."""
+    found = [p for p in provisions_for(c.pack, factor) if p.stage == "sentencing"]
+    named = tuple(p for p in found if factor in p.names)
+    return named or tuple(found)
 
 
 def _links(c: Composition, claim: Claim) -> list[Link]:
@@ -101,7 +130,8 @@ def _certainty(c: Composition, claim: Claim) -> list[Block]:
     links = _links(c, claim)
     if not links:
         return []
-    parts = [f"{_author_year(c, item.finding)}: {item.certainty.level.words} ({_why(item.certainty)})" for item in links]
+    parts = [f"{_author_year(c, item.finding)}: {item.certainty.level.words} ({'; '.join(item.certainty.reasons)})"
+             for item in links]
     return [labelled("How sure", words(sentence("; ".join(parts))))]
 
 
@@ -134,10 +164,8 @@ def _offered_for(c: Composition, claim: Claim) -> Block:
 def _law(c: Composition, claim: Claim, whole: Provenance) -> list[Block]:
     inlines: list[Inline] = []
     for use in claim.authorities:
-        authority = c.library.get_authority(use.authority)
-        inlines += [*words(sentence(authority.proposition)), authority_cite(use), {"t": "Space"}]
-    tests = c.pack.nexus_sentences(claim.factor)
-    inlines += words(" ".join(tests))
+        inlines += [*authority_sentence(c, use), {"t": "Space"}]
+    inlines += words(" ".join(nexus_in_words(p) for p in tests_for(c, claim.factor)))
     blocks = [labelled("Legal significance", inlines)] if inlines else []
     return blocks + (prose(claim.nexus, whole) if claim.nexus else [])
 
@@ -158,11 +186,11 @@ def _counsel(c: Composition, claim: Claim) -> list[Block]:
     against = [item for item in c.links_of(claim.factor) if item.cuts_against and item.finding.id not in claim.findings]
     if against:
         blocks += [labelled("Findings that cut against, not cited in this claim", words("")),
-                   bullet_list(_against(c, item) for item in against)]
+                   bullet_list(_against(item) for item in against)]
     return [div(blocks, Attr(classes=("counsel",)), COUNSEL)]
 
 
-def _against(c: Composition, item: Link) -> list[Block]:
+def _against(item: Link) -> list[Block]:
     why = f" Set aside: {sentence(item.declined)}" if item.declined else ""
     mark = {Direction.ADVERSE: "Adverse", Direction.DOUBLE_EDGED: "Double-edged"}[item.finding.direction]
     return [plain([*words(f"{mark}: {sentence(item.finding.proposition)}"), finding_cite(item.finding),
@@ -175,6 +203,3 @@ def _author_year(c: Composition, finding: Finding) -> str:
     named = f"{people[0]} et al." if len(people) > 2 else listed(people) if people else finding.source
     return f"{named} ({entry.fields.get('year', 'n.d.')})".replace("{", "").replace("}", "")
 
-
-def _why(level: Certainty) -> str:
-    return "; ".join(level.reasons)

@@ -15,10 +15,10 @@ from workbench.appendix.assembly import Assembled, assemble
 __all__ = ["DOCXExporter", "HTMLExporter", "PDFExporter"]
 
 
-class _AppendixExporter(Exporter):  # type: ignore[misc]  # nbconvert ships no types
+class _AppendixExporter(Exporter):
     """Reads an executed notebook into one document; the kinds below write it."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert says NotebookNode; its own PDF exporter gives bytes
         self, nb: Any, resources: Any | None = None, **kw: Any,
     ) -> tuple[str | bytes, dict[str, Any]]:
         """The document and nbconvert's resources for a notebook that was run."""
@@ -49,7 +49,7 @@ class HTMLExporter(_AppendixExporter):
 
     def write(self, assembled: Assembled) -> str:
         """The web page."""
-        from workbench.appendix.html import write_html  # noqa: PLC0415 - the other kinds do not need it
+        from workbench.appendix.html import write_html
 
         return write_html(assembled.document).decode("utf-8")
 
@@ -65,8 +65,8 @@ class DOCXExporter(_AppendixExporter):
 
     def write(self, assembled: Assembled) -> bytes:
         """The Word document; its page numbers are those of the PDF until Word recomputes them."""
-        from workbench.appendix.docx import write_docx  # noqa: PLC0415
-        from workbench.appendix.pdf import pages_of  # noqa: PLC0415
+        from workbench.appendix.docx import write_docx
+        from workbench.appendix.pdf import pages_of
 
         return write_docx(assembled.document, pages=pages_of(assembled.document))
 
@@ -82,6 +82,6 @@ class PDFExporter(_AppendixExporter):
 
     def write(self, assembled: Assembled) -> bytes:
         """The PDF."""
-        from workbench.appendix.pdf import write_pdf  # noqa: PLC0415
+        from workbench.appendix.pdf import write_pdf
 
         return write_pdf(assembled.document)

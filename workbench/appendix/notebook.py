@@ -66,7 +66,7 @@ class Section:
                              "library": f.library, "exhibits": dict(f.exhibits), "hidden": list(f.hidden)}
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
         if settings().preview:
-            from workbench.appendix.html import preview  # noqa: PLC0415 - a batch never previews
+            from workbench.appendix.html import preview
 
             shown["text/html"] = preview(self.blocks, self.drawings)
         return shown
@@ -171,7 +171,7 @@ class Appendix:
 def open_appendix(case: str, *, volume: str = "sealed", style: str = "bluebook", as_of: str = "") -> Appendix:
     """The appendix of the case with this opaque id; ``as_of`` is an ISO date, today's where it is empty."""
     now = settings()
-    day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()  # noqa: DTZ011 - a date on paper has no zone
+    day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()
     return Appendix(open_composition(case, cases=now.cases, volume=volume, as_of=day, literature=now.literature), style)
 
 

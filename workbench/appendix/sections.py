@@ -10,15 +10,33 @@ from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
 from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest, forest_rows, timeline
 from workbench.appendix.sentences import (
-    authority_cite, cite_all, fact_sentence, finding_cite, labelled, prose, record_places,
+    authority_sentence,
+    cite_all,
+    fact_sentence,
+    finding_cite,
+    labelled,
+    prose,
+    record_places,
 )
 from workbench.case.dates import age_words
 from workbench.case.models import FactorState, Sensitivity
-from workbench.evidence.certainty import DIFFERENCES, RATIOS
+from workbench.evidence.certainty import DIFFERENCES, RATIOS, certainty
 from workbench.evidence.linking import Unsupported, track_of
-from workbench.evidence.certainty import certainty
 from workbench.tree import (
-    Attr, Block, Inline, Provenance, bullet_list, cite, div, figure, header, para, plain, span, strong, table, words,
+    Attr,
+    Block,
+    Inline,
+    Provenance,
+    bullet_list,
+    div,
+    figure,
+    header,
+    para,
+    plain,
+    span,
+    strong,
+    table,
+    words,
 )
 from workbench.wording import counted, day, listed, sentence
 
@@ -105,7 +123,7 @@ def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         )
         drawing = timeline(points, birth=birth, offense=c.case.matter.offense_date, name=c.case.client.short_name)
         drawings = (drawing,)
-        blocks.append(figure(f"figure:{drawing.name}", alt=drawing.alt, id=drawing.name,
+        blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
                              caption="Life history by age. The table that follows says the same in words."))
         rows = [[_cell(e.when.text), _cell(age_words(e.when, birth)), _cell(e.title),
                  _cell(record_places(c, e.facts))] for e in events]
@@ -120,8 +138,8 @@ def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
 def claims(c: Composition) -> list[Block]:
     """The argument, claim by claim, and the factors for which the library holds nothing."""
     blocks: list[Block] = [header(1, words("Mitigating circumstances"), Attr(id="claims"))]
-    for warning in c.pack.warnings:
-        blocks.append(div([para(words(warning))], Attr(classes=("note-box",))))
+    if c.pack.steps:
+        blocks.append(para(words(c.pack.steps)))
     for claim in c.case.claims:
         blocks += claim_blocks(c, claim)
     unsupported = [item for item in c.links if isinstance(item, Unsupported)]
@@ -174,7 +192,7 @@ def evidence(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
     if not estimates:
         return blocks, ()
     drawing = forest(estimates)
-    blocks.append(figure(f"figure:{drawing.name}", alt=drawing.alt, id=drawing.name,
+    blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
                          caption="Estimates in the findings cited, with their intervals where the source gives them. "
                                  "The table that follows says the same in words."))
     blocks.append(table(("Study and outcome", "Measure", "Estimate", "Interval", "Certainty"),
@@ -217,8 +235,7 @@ def recommendation(c: Composition) -> list[Block]:
             f"The advisory guideline range is {g.low_months} to {g.high_months} months (offense level "
             f"{g.offense_level}, criminal history category {g.history_category}; {g.manual_year} manual).")))
     for answer in wish.purposes:
-        authority = c.library.get_authority(answer.authority.authority)
-        inlines = [*words(sentence(authority.proposition)), authority_cite(answer.authority), {"t": "Space"},
+        inlines = [*authority_sentence(c, answer.authority), {"t": "Space"},
                    span(words(answer.answer), provenance=c.resting_on(answer.facts))]
         if answer.findings:
             first, *rest = [finding_cite(c.library.get_finding(key), signal="see" if i == 0 else "")
@@ -248,7 +265,7 @@ def method(c: Composition) -> list[Block]:
         para(words(
             f"The literature was searched as of {day(searched)}.{stale} The library’s revision is "
             f"{c.library.revision[:12]}. Law is stated as of {day(c.case.matter.sentencing_date)}, the date set for "
-            f"sentencing, for an offense of {day(c.case.matter.offense_date)}.")),
+            f"sentencing, for an offense of {day(c.case.matter.offense_date)}. {_checked_law(c)}")),
         para(words(
             "Certainty is graded for one finding at a time, after the GRADE approach: for an association, studies that "
             "follow people over time start high and a single study is lowered by one level; for the effect of a "
@@ -315,13 +332,24 @@ def for_counsel(c: Composition) -> list[Block]:
         ("Facts the client permits only under seal, or not at all",
          [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
         ("Findings not fully confirmed", [f"{f.id}: {f.verification.status}" for f in unconfirmed]),
-        ("Texts no longer in force, for history only", list(c.pack.history_sentences())),
+        ("The law of these dates", list(c.pack.warnings)),
+        ("Not to be cited until checked", [f"{r.authority}: {r.reason}" for r in c.pack.withheld]),
     ]
     blocks: list[Block] = [header(1, words("For counsel: before filing"), Attr(id="for-counsel"))]
     for title, items in lists:
         if items:
             blocks += [para([strong(words(f"{title}."))]), bullet_list([plain(words(sentence(i)))] for i in items)]
     return [div(blocks, Attr(classes=("counsel",)), Provenance(counsel_only=True))]
+
+
+def _checked_law(c: Composition) -> str:
+    """Until when the law was checked; said on the page where the sentencing lies after that."""
+    through, sentencing = c.pack.verified_through, c.case.matter.sentencing_date
+    if not c.pack.provisions:
+        return "The library holds no law of this jurisdiction for these dates."
+    if sentencing > through:
+        return f"The law was checked through {day(through)}; changes after that day were not seen."
+    return f"The law was checked through {day(through)}."
 
 
 def _forest_rows(c: Composition) -> tuple[ForestRow, ...]:

@@ -9,11 +9,11 @@ from workbench.case.corroboration import corroboration
 from workbench.case.models import AuthorityUse, Reference
 from workbench.evidence.findings import Effect, Finding, Population
 from workbench.tree import Block, Inline, Provenance, cite, para, span, strong, words
-from workbench.wording import counted, listed, number, sentence
+from workbench.wording import counted, number, sentence
 
 __all__ = [
-    "MEASURES", "authority_cite", "effect_words", "fact_sentence", "finding_cite", "labelled", "population_words",
-    "prose", "record_places", "references",
+    "MEASURES", "authority_cite", "authority_sentence", "cite_all", "effect_words", "fact_sentence", "finding_cite",
+    "labelled", "population_words", "prose", "record_places", "references",
 ]
 
 #: Measures as a judge reads them; one not listed prints as the source names it.
@@ -25,7 +25,7 @@ MEASURES = {
 
 
 def labelled(label: str, inlines: Iterable[Inline], provenance: Provenance | None = None) -> Block:
-    """A paragraph that opens with a bold label: **The record.** …"""
+    """A paragraph that opens with a bold label, as in **The record.**."""
     text = [strong(words(f"{label}.")), {"t": "Space"}, *inlines]
     return para([span(text, provenance=provenance)] if provenance else text)
 
@@ -76,9 +76,17 @@ def authority_cite(use: AuthorityUse) -> Inline:
     return cite(use.authority, prefix=use.signal, suffix=f", {use.pinpoint}" if use.pinpoint else "")
 
 
+def authority_sentence(c: Composition, use: AuthorityUse) -> list[Inline]:
+    """What an authority stands for, with its citation; a text no longer in force is announced as history."""
+    authority = c.library.get_authority(use.authority)
+    before = words("As history, not as operative law: ") if use.as_history else []
+    return [*before, *words(sentence(authority.proposition)), authority_cite(use)]
+
+
 def population_words(group: Population) -> str:
     """Who was studied, with numbers: ``US adults in both waves (n = 34,653)``."""
-    counts = [f"n = {group.n:,}" if group.n else "", counted(group.studies, "study", "studies") if group.studies else ""]
+    studies = counted(group.studies, "study", "studies") if group.studies else ""
+    counts = [f"n = {group.n:,}" if group.n else "", studies]
     given = ", ".join(text for text in counts if text and text not in group.description)
     return group.description + (f" ({given})" if given else "")
 
@@ -115,7 +123,3 @@ def _place(ref: Reference) -> str:
         return f"¶ {ref.paragraph}"
     return f"at {ref.page}" if ref.last_page in {None, ref.page} else f"at {ref.page}-{ref.last_page}"
 
-
-def origins_words(names: Iterable[str]) -> str:
-    """Origins as a phrase: ``school, hospital and mother``."""
-    return listed(name.replace("-", " ") for name in names)

@@ -249,6 +249,7 @@ class AuthorityUse(Model):
     authority: LibraryId
     pinpoint: Line | None = Field(default=None, description="e.g. 'at 569' or '(a)(1)'")
     signal: Literal["", "see", "see also", "cf.", "but see", "see generally", "accord"] = ""
+    as_history: bool = Field(default=False, description="Cited as a text no longer in force, not as operative law")
 
 
 class Claim(Model):

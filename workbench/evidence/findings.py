@@ -14,6 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 FindingId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FactorId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+CountryCode: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|\*)$")]
+
+#: What an estimate measures. Each word keeps the source's own meaning: odds are never written as
+#: likelihood, a relative change never as percentage points (literature/README.md defines them all).
+Measure: TypeAlias = Literal[
+    "OR", "AOR", "RR", "HR", "aHR", "IRR", "rate ratio", "fold-increase", "ratio",
+    "d", "g", "SMD", "SD", "r", "partial-correlation", "Fisher z", "effect size", "mean-difference", "AUC", "kappa",
+    "elasticity", "percent", "percentage-point", "percent change", "percent more likely", "percent less likely",
+    "percent lower odds", "percent higher odds", "rate per 1,000", "IQ points", "years", "weeks",
+]
 
 
 class Record(BaseModel):
@@ -65,8 +75,7 @@ class Effect(Record):
     """One estimate: of which outcome, on which measure, how large, how sure."""
 
     outcome: str
-    #: As the source names it: OR, RR, HR, d, r, percent, percentage-point …
-    measure: str
+    measure: Measure
     value: float | None = None
     #: Where the source gives a span across outcomes or studies, not one estimate.
     span: Range | None = None
@@ -98,16 +107,17 @@ class Population(Record):
     exposure_ages: Range | None = None
     outcome_ages: Range | None = None
     sex: Literal["female", "male", "both"] | None = None
-    #: ISO 3166 two-letter codes, upper case; ``["*"]`` for many countries.
-    countries: tuple[str, ...] = ()
+    #: ISO 3166 two-letter codes, upper case; ``["*"]`` for many countries, ``["US", "*"]`` for one and others.
+    countries: tuple[CountryCode, ...] = ()
     setting: tuple[
         Literal["community", "prison", "jail", "juvenile-justice", "court", "clinical", "school", "military",
                 "child-welfare", "supervision"], ...] = ()
     #: Years in which the data were gathered.
     years: Range | None = None
-    n: int | None = None
+    #: People, or cases where the source counts cases; never studies.
+    n: int | None = Field(default=None, gt=0)
     #: Number of studies, for a review.
-    studies: int | None = None
+    studies: int | None = Field(default=None, gt=0)
 
 
 class Verification(Record):

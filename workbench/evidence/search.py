@@ -48,12 +48,12 @@ def search(library: Library, question: str, *, limit: int = 10) -> tuple[Hit, ..
         columns = ", ".join(_WEIGHTS)
         index.execute(f"CREATE VIRTUAL TABLE found USING fts5(id UNINDEXED, {columns}, tokenize='porter unicode61')")
         index.executemany(
-            f"INSERT INTO found VALUES (?{', ?' * len(_WEIGHTS)})",  # noqa: S608 - marks only
+            f"INSERT INTO found VALUES (?{', ?' * len(_WEIGHTS)})",
             (_row(finding, library) for finding in library.findings.values()),
         )
         weights = ", ".join(["0.0", *(str(w) for w in _WEIGHTS.values())])
         rows = index.execute(
-            f"SELECT id, -bm25(found, {weights}) AS score FROM found WHERE found MATCH ? "  # noqa: S608 - numbers only
+            f"SELECT id, -bm25(found, {weights}) AS score FROM found WHERE found MATCH ? "
             "ORDER BY score DESC, id LIMIT ?", (" OR ".join(terms), limit),
         ).fetchall()
     index.close()
@@ -87,5 +87,8 @@ def _plain(text: str) -> str:
     return text.replace("{", "").replace("}", "")
 
 
-_STOP = frozenset("a an and are as at be by do does for from has have how if in is it its of on or s that the their "
-                  "there to was what when which who whom why with".split())
+_STOP = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "has", "have", "how", "if", "in",
+    "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "there", "to", "was", "what", "when", "which", "who",
+    "whom", "why", "with",
+})

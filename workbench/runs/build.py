@@ -59,7 +59,7 @@ class Built:
     warnings: int
 
 
-def build(request: Request, progress: Callable[[str], None] = lambda step: None) -> Built:
+def build(request: Request, progress: Callable[[str], None] = lambda _: None) -> Built:
     """Run the template for a case and write its documents; ``progress`` is told each step as it begins.
 
     Raises:
@@ -82,7 +82,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda step: None)
     documents, assembled = _write(notebook, case, library, request, progress)
 
     progress("writing the manifest")
-    from workbench.appendix.manifest import Manifest, manifest_bytes  # noqa: PLC0415
+    from workbench.appendix.manifest import Manifest, manifest_bytes
 
     stem = f"{case.case_id}-{request.volume}"
     documents[f"{stem}.ipynb"] = notebook_bytes(notebook)
@@ -100,23 +100,23 @@ def build(request: Request, progress: Callable[[str], None] = lambda step: None)
 
 def notebook_bytes(notebook: Any) -> bytes:
     """An executed notebook as it is kept: no clock, no path, no parameter metadata, stable byte for byte."""
-    import nbformat  # noqa: PLC0415 - costs over a second where JupyterLab is installed
+    import nbformat
 
-    kept = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    kept: Any = nbformat.from_dict(json.loads(json.dumps(notebook)))  # type: ignore[no-untyped-call]
     kept.metadata.pop("papermill", None)
     for i, cell in enumerate(kept.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         cell["id"] = f"cell-{i:02d}"
-    return (nbformat.writes(kept) + "\n").encode()
+    return bytes(nbformat.writes(kept) + "\n", "utf-8")  # type: ignore[no-untyped-call]
 
 
 def _write(
     notebook: Any, case: Case, library: Library, request: Request, progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], Any]:
     progress("resolving citations")
-    from workbench.appendix.assembly import assemble  # noqa: PLC0415
-    from workbench.appendix.exporters import DOCXExporter, HTMLExporter, PDFExporter  # noqa: PLC0415
+    from workbench.appendix.assembly import assemble
+    from workbench.appendix.exporters import DOCXExporter, HTMLExporter, PDFExporter
 
     assembled = assemble(notebook, library)
     documents: dict[str, bytes] = {}
@@ -153,7 +153,7 @@ def _put_in_place(documents: Mapping[str, bytes], out: Path) -> None:
 
 
 def _warnings(composition: Any) -> int:
-    from workbench.appendix.checks import check  # noqa: PLC0415
+    from workbench.appendix.checks import check
 
     return sum(d.severity == "warning" for d in check(composition))
 

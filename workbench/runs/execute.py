@@ -43,9 +43,9 @@ def execute(
             f"the notebook declares no parameter {', '.join(unknown)}", code="SW602", file=str(template),
             remedy=" ".join(nearest(name, declared) for name in unknown),
         )
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - nothing else needs Jupyter
-    from papermill import execute_notebook  # noqa: PLC0415
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
 
     # A Unix socket's path is limited to about 104 bytes, hence a short name directly under the system's folder.
     folder = Path(tempfile.mkdtemp(prefix="wb-"))
@@ -76,10 +76,10 @@ def declared_parameters(template: Path) -> frozenset[str]:
     Raises:
         RunError: The file is not a notebook or has no such cell.
     """
-    import nbformat  # noqa: PLC0415 - costs over a second where JupyterLab is installed
+    import nbformat
 
     try:
-        notebook = nbformat.read(template, as_version=4)
+        notebook = nbformat.read(template, as_version=4)  # type: ignore[no-untyped-call]
         cell = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
         tree = ast.parse(cell.source)
     except StopIteration:

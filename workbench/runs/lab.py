@@ -36,5 +36,5 @@ def open_lab(folder: Path) -> None:
     lay_out(folder)
     os.environ["WORKBENCH_CASES"] = str((folder / "cases").resolve())
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}",
-               "--ServerApp.ip=127.0.0.1", "--LabApp.default_url=/lab/tree/appendix.ipynb"]
-    os.execv(command[0], command)  # noqa: S606 - our own interpreter, no shell
+               "--ServerApp.ip=127.0.0.1", "--LabApp.default_url=/lab/tree/start.ipynb"]
+    os.execv(command[0], command)

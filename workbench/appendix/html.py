@@ -1,0 +1,282 @@
+"""The appendix as one HTML file: no script, nothing loaded from anywhere, readable by eye, ear and printer.
+
+Pandoc writes the body; this module puts in what a filing on a screen can do better than
+paper: each citation carries the card of its source, the table of authorities links to
+every citation, tables tell a screen reader their headers.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import lxml.html
+
+from workbench.appendix.numbering import numbered
+from workbench.appendix.pandoc import convert
+from workbench.appendix.rendering import (
+    AuthorityEntry,
+    Caption,
+    Card,
+    Document,
+    Heading,
+    headings,
+    prepared,
+    title_of,
+    without_notes,
+)
+from workbench.settings import share
+from workbench.tree import (
+    Attr,
+    Block,
+    Inline,
+    Node,
+    bullet_list,
+    div,
+    header,
+    link,
+    para,
+    plain,
+    plain_text,
+    raw_block,
+    rewrite,
+    walk,
+    words,
+)
+
+__all__ = ["write_html"]
+
+
+def write_html(doc: Document) -> bytes:
+    """The document as one accessible HTML file, the same bytes for the same document.
+
+    Raises:
+        RenderError: The document holds what no writer prints (SW53x) or pandoc fails (SW51x).
+    """
+    doc = prepared(doc)
+    body = convert(_blocks(doc), "html5", options=("--wrap=none", "--shift-heading-level-by=1", "--no-highlight"))
+    templates = share("templates") / "html"
+    parts = {
+        "language": html.escape(doc.language),
+        "title": html.escape(doc.title),
+        "css": (templates / "appendix.css").read_text(encoding="utf-8"),
+        "cover": _cover(doc.caption),
+        "body": _finished(body.decode()),
+        "footer": html.escape(" · ".join(filter(None, (doc.caption.docket, doc.caption.footer, doc.caption.date)))),
+    }
+    page = (templates / "page.html").read_text(encoding="utf-8")
+    # One pass over the template alone: what is put in is not looked at again.
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page).encode()
+
+
+def _blocks(doc: Document) -> list[Block]:
+    """The body's tree with contents, authorities, drawings and cards in it."""
+    where = _note_numbers(doc.blocks)
+    titles = {"table-of-contents": "Contents", "table-of-authorities": "Table of Authorities"}
+    authorities: list[Block] = []
+    for group in doc.authorities:
+        authorities.append(header(2, words(group.title)))
+        authorities.append(bullet_list([[plain(_line(entry, where))] for entry in group.entries]))
+
+    def change(node: Node) -> Node | list[Node] | None:
+        match node["t"]:
+            case "Div":
+                name = node["c"][0][0]
+                if name == "table-of-contents":
+                    titles[name] = title_of(node, titles[name])
+                    return None
+                if name == "table-of-authorities":
+                    title = header(1, words(title_of(node, titles[name])), Attr(name))
+                    return div([title, *authorities], Attr(classes=("authorities",)))
+                if "page-break" in node["c"][0][1]:
+                    return None
+            case "Image":
+                drawing = doc.drawings[node["c"][2][0]]
+                data = base64.b64encode(drawing.svg.encode()).decode()
+                size = Attr(values={"width": f"{drawing.width_in:g}in"}).json()
+                return {"t": "Image", "c": [size, words(drawing.alt), [f"data:image/svg+xml;base64,{data}", ""]]}
+            case "Note":
+                return {"t": "Note", "c": [*node["c"], *_cards(node, doc)]}
+        return node
+
+    contents = headings(doc.blocks)
+    body = rewrite(numbered(doc.blocks, _number), change)
+    if any(n["t"] == "Div" and n["c"][0][0] == "table-of-authorities" for n in walk(doc.blocks)):
+        title = [*words(titles["table-of-authorities"])]
+        contents = _with_authorities(contents, doc.blocks, title)
+    nav = [
+        raw_block("html", '<nav class="contents" aria-labelledby="contents">'),
+        para([{"t": "Span", "c": [["contents", ["contents-title"], []], words(titles["table-of-contents"])]}]),
+        _outline(contents),
+        raw_block("html", '</nav>\n<main id="main">'),
+    ]
+    return [*nav, *body]
+
+
+def _number(kind: str, number: int) -> list[Inline]:
+    return [{"t": "Strong", "c": words(f"{kind} {number}.")}]
+
+
+def _with_authorities(contents: list[Heading], blocks: list[Block], title: list[Inline]) -> list[Heading]:
+    """The contents with the table of authorities' own title at its place."""
+    before = 0
+    for node in walk(blocks):
+        if node["t"] == "Header":
+            before += 1
+        elif node["t"] == "Div" and node["c"][0][0] == "table-of-authorities":
+            break
+    return [*contents[:before], Heading(1, "table-of-authorities", title), *contents[before:]]
+
+
+def _outline(contents: list[Heading]) -> Block:
+    """Nested lists of links; a level that is skipped does not leave an empty list."""
+    items: list[list[Block]] = []
+    i = 0
+    while i < len(contents):
+        own = contents[i]
+        end = i + 1
+        while end < len(contents) and contents[end].level > own.level:
+            end += 1
+        item: list[Block] = [plain([link(own.inlines, f"#{own.id}")])]
+        if end > i + 1:
+            item.append(_outline(contents[i + 1:end]))
+        items.append(item)
+        i = end
+    return bullet_list(items)
+
+
+def _line(entry: AuthorityEntry, where: Mapping[str, str]) -> list[Inline]:
+    """An authority and links to the notes that cite it."""
+    found: list[Inline] = [*without_notes(list(entry.inlines)), *words(" — ")]
+    first = True
+    for anchor in entry.anchors:
+        if anchor in where:
+            found += [] if first else words(", ")
+            found.append(link(words(where[anchor]), f"#{anchor}"))
+            first = False
+    return found
+
+
+def _note_numbers(blocks: list[Block]) -> dict[str, str]:
+    """For each citation anchor the name of the place it stands in: ``n. 7``, or ``text``."""
+    found: dict[str, str] = {}
+    number = 0
+    for node in walk(blocks):
+        if node["t"] == "Note":
+            number += 1
+            for inner in walk(node["c"]):
+                if inner["t"] == "Span" and inner["c"][0][0]:
+                    found[inner["c"][0][0]] = f"n. {number}"
+        elif node["t"] == "Span" and node["c"][0][0]:
+            found.setdefault(node["c"][0][0], "text")
+    return found
+
+
+def _cards(note: Node, doc: Document) -> list[Block]:
+    """The cards of the sources that a footnote cites, each once."""
+    keys = dict.fromkeys(
+        value for node in walk(note["c"]) if node["t"] == "Span" and "citation" in node["c"][0][1]
+        for name, value in node["c"][0][2] if name == "key")
+    found: list[Block] = []
+    for card in (doc.cards[key] for key in keys if key in doc.cards):
+        summary = html.escape(f"What this source found: {_card_title(card, doc)}")
+        found.append(raw_block("html", f'<details class="card"><summary>{summary}</summary>'))
+        found += card.blocks
+        found.append(raw_block("html", "</details>"))
+    return found
+
+
+def _card_title(card: Card, doc: Document) -> str:
+    if card.title:
+        return card.title
+    entries = (entry for group in doc.authorities for entry in group.entries if entry.key == card.key)
+    entry = next(entries, None)
+    return plain_text(list(entry.inlines)).split(",")[0] if entry else card.key
+
+
+def _finished(body: str) -> str:
+    """Pandoc's HTML with header scopes, one scrolling frame a table, labelled links back, safe outgoing links."""
+    root = lxml.html.fragment_fromstring(body, create_parent="div")
+    for number, table in enumerate(root.iter("table"), start=1):
+        _table(table, number)
+    for item in root.xpath('.//li[starts-with(@id, "fn")]'):
+        _footnote(item)
+    for anchor in root.xpath('.//a[starts-with(@href, "http")]'):
+        anchor.set("rel", "noreferrer")
+    for image in root.iter("img"):
+        image.attrib.pop("title", None)
+    text: str = lxml.html.tostring(root, encoding="unicode")
+    # The parent that parsing needed goes; ``main`` was opened by the tree and is closed by the template.
+    return text.removeprefix("<div>").removesuffix("</div>").removesuffix("</main>")
+
+
+def _table(table: Any, number: int) -> None:
+    for cell in table.xpath("./thead//th"):
+        cell.set("scope", "col")
+    for cell in table.xpath("./tbody//th"):
+        cell.set("scope", "row")
+    frame = lxml.html.Element("div", {"class": "table-frame", "role": "region", "tabindex": "0"})
+    captions = table.xpath("./caption")
+    if captions:
+        captions[0].set("id", f"table-{number}-caption")
+        frame.set("aria-labelledby", f"table-{number}-caption")
+    else:
+        frame.set("aria-label", f"Table {number}")
+    frame.tail, table.tail = table.tail, None
+    table.getparent().replace(table, frame)
+    frame.append(table)
+
+
+def _footnote(item: Any) -> None:
+    """The link back stands after the note's own words, before the cards."""
+    backs = item.xpath('.//a[@role="doc-backlink"]')
+    if not backs:
+        return
+    back = backs[0]
+    back.set("aria-label", f"Back to reference {item.get('id').removeprefix('fn')}")
+    cards = item.xpath("./details")
+    own = [p for p in item.xpath("./p") if not p.xpath("preceding-sibling::details")]
+    parent = back.getparent()
+    if not cards or not own or parent is own[-1]:
+        return
+    parent.remove(back)
+    back.tail = None
+    own[-1].append(back)
+    if parent is not item and not len(parent) and not (parent.text or "").strip():
+        item.remove(parent)
+
+
+def _court(court: str) -> str:
+    """“United States District Court” and “for the … District” on a line each."""
+    name, found, district = court.partition(" for the ")
+    return f'<p class="court">{html.escape(name)}' + (f" <span>for the {html.escape(district)}</span>" if found else "") + "</p>"
+
+
+def _cover(caption: Caption) -> str:
+    """The caption of the filing as the page's banner."""
+    def line(text: str | None, name: str) -> str:
+        return f'<p class="{name}">{html.escape(text)}</p>' if text else ""
+
+    sides: list[str] = []
+    for i, party in enumerate(caption.parties):
+        last = i + 1 == len(caption.parties)
+        end = "." if last else ","
+        sides.append(line(caption.versus, "versus") if i else "")
+        sides.append(line(party.name + ("," if party.role or not last else "."), "party"))
+        sides.append(line(party.role + end, "role") if party.role else "")
+    details: Iterable[tuple[str, str]] = (
+        ("Prepared by", caption.prepared_by), ("Submitted by", caption.counsel), ("As of", caption.date))
+    rows = "".join(f"<div><dt>{html.escape(k)}</dt><dd>{html.escape(v)}</dd></div>" for k, v in details if v)
+    return "\n".join(filter(None, (
+        line(caption.legend, "legend"),
+        _court(caption.court),
+        f'<div class="caption"><div class="parties">{"".join(sides)}</div>'
+        f'<div class="docket">{line(caption.docket, "number")}{line(caption.judge, "judge")}</div></div>',
+        f"<h1>{html.escape(caption.title)}</h1>",
+        line(None if caption.state == "FINAL" else caption.state, "state"),
+        line(caption.warning, "invented"),
+        f'<dl class="signed">{rows}</dl>',
+    )))

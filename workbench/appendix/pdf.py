@@ -1,0 +1,99 @@
+"""The appendix as PDF, and the page on which each citation and heading stands.
+
+Typst runs inside this process with the template folder as its closed root: the document
+and its drawings are handed over in memory, so nothing about a client is written to a
+temporary file and nothing else can be read. Only fonts that come with Typst and
+matplotlib are used, so that every machine sets the same pages.
+
+The file is PDF/A-2a and PDF/UA-1 at once. Source: Typst 0.15 accepts this pair and refuses
+PDF/A-4 with PDF/UA-1, which overlap in no version of PDF.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+from workbench.appendix.rendering import Document, prepared
+from workbench.appendix.typesetting import typst_source
+from workbench.errors import RenderError
+from workbench.settings import share
+
+__all__ = ["STANDARDS", "Layout", "lay_out", "pages_of", "write_pdf"]
+
+#: Archival, with text and structure for machines (PDF/A-2a); accessible (PDF/UA-1).
+STANDARDS = ("a-2a", "ua-1")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout of a document: the file, and the page of each citation, heading, table and figure by id."""
+
+    pdf: bytes
+    pages: Mapping[str, int]
+
+
+def lay_out(doc: Document) -> Layout:
+    """The PDF and its page numbers from one layout; cheaper than asking for each.
+
+    Raises:
+        RenderError: The document holds what no writer prints (SW53x) or Typst refuses it (SW520).
+    """
+    compiler = _compiler(doc)
+    return Layout(_pdf(compiler, doc), _pages(compiler))
+
+
+def write_pdf(doc: Document) -> bytes:
+    """The document as PDF/A-2a and PDF/UA-1, the same bytes for the same document.
+
+    Raises:
+        RenderError: The document holds what no writer prints (SW53x) or Typst refuses it (SW520).
+    """
+    return _pdf(_compiler(doc), doc)
+
+
+def pages_of(doc: Document) -> Mapping[str, int]:
+    """Page of each citation anchor, heading, table and figure by id, from one layout."""
+    return _pages(_compiler(doc))
+
+
+def _compiler(doc: Document) -> typst.Compiler:
+    return typst.Compiler(
+        typst_source(prepared(doc)).encode(), root=share("templates") / "typst", font_paths=[_fallback_fonts()],
+        ignore_system_fonts=True,
+    )
+
+
+def _pdf(compiler: typst.Compiler, doc: Document) -> bytes:
+    try:
+        made = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=doc.caption.seconds)
+    except typst.TypstError:
+        raise _refused() from None  # Typst's message may quote the document
+    assert isinstance(made, bytes)
+    return made
+
+
+def _pages(compiler: typst.Compiler) -> dict[str, int]:
+    try:
+        found = json.loads(compiler.query("<pages>", field="value", one=True))
+    except typst.TypstError:
+        raise _refused() from None
+    return {str(name): int(page) for name, page in found}
+
+
+def _refused() -> RenderError:
+    return RenderError("the PDF could not be typeset", code="SW520",
+                       remedy="The Word and HTML files can still be written. Report this with the command you ran.")
+
+
+def _fallback_fonts() -> Path:
+    """Fonts for scripts that Typst's own lack, found without importing matplotlib."""
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is None or not spec.submodule_search_locations:
+        raise RenderError("matplotlib's fonts are missing", code="SW521", remedy="Run: pip install matplotlib")
+    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"

@@ -1,0 +1,294 @@
+"""The document as Typst source: pandoc's tree turned into calls of ``templates/typst/appendix.typ``.
+
+Text enters Typst only as string literals made by :func:`literal`, never as markup, so no
+character of a client's text can be code. Between the literals stand function calls and
+spaces that this module writes; nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from workbench.appendix.rendering import AuthorityGroup, Caption, Document, Drawing, title_of
+from workbench.tree import Block, Inline, Node, plain_text, walk
+
+__all__ = ["literal", "typst_source"]
+
+#: Words longer than this many characters may break inside, so that none leaves its column.
+LONGEST_WORD = 18
+#: Table text in points, by number of columns: wide tables stay inside the margins and above 8 points.
+TABLE_POINTS = {1: 10.5, 2: 10.5, 3: 10, 4: 10, 5: 9.5, 6: 9}
+#: Width of the text in points: letter paper with margins of one inch.
+TEXT_WIDTH_PT = 468.0
+#: Rows whose longest cell has more characters may break across pages; shorter ones stay whole.
+BREAKABLE_CELL = 900
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_STYLES = {"Emph": "emph", "Strong": "strong", "Underline": "underline", "Strikeout": "strike",
+           "Superscript": "super", "Subscript": "sub", "SmallCaps": "smallcaps"}
+_NUMBERS = {"LowerRoman": "i", "UpperRoman": "I", "LowerAlpha": "a", "UpperAlpha": "A"}
+_ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
+
+
+def literal(text: str) -> str:
+    r"""Any text as a Typst string literal; the one way text enters Typst code.
+
+    >>> print(literal('say "#emph[x]" \\'))
+    "say \"#emph[x]\" \\"
+    """
+    return '"' + "".join(_escape(c) for c in text) + '"'
+
+
+def _escape(c: str) -> str:
+    if c in _ESCAPES:
+        return _ESCAPES[c]
+    # Controls and direction marks are written by number, so that the source reads in one direction.
+    return c if c.isprintable() else f"\\u{{{ord(c):x}}}"
+
+
+def typst_source(doc: Document) -> str:
+    """The whole prepared document as Typst source; it imports nothing but the template."""
+    return _Writer(doc).source()
+
+
+class _Writer:
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.labels = {node["c"][0][0] for node in walk(doc.blocks) if node["t"] in {"Span", "Div", "Table", "Figure"}}
+        self.labels |= {node["c"][1][0] for node in walk(doc.blocks) if node["t"] == "Header"}
+
+    def source(self) -> str:
+        language, _, region = self.doc.language.partition("-")
+        return "\n".join([
+            '#import "/appendix.typ": *',
+            f"#show: appendix.with(title: {literal(self.doc.title)}, language: {literal(language)}, "
+            f"region: {literal(region) if region else 'none'}, caption: {_caption(self.doc.caption)})",
+            self.blocks(self.doc.blocks),
+            "#page-record()",
+        ])
+
+    # Inlines
+
+    def inlines(self, nodes: Iterable[Inline]) -> str:
+        """Runs of words become one literal each, so that kerning and line breaking see whole text."""
+        out: list[str] = []
+        run: list[str] = []
+
+        def flush() -> None:
+            text = "".join(run)
+            run.clear()
+            core = text.strip(" ")
+            if not core:
+                out.append(" " if text else "")
+                return
+            out.append(" " if text[0] == " " else "")
+            out.append(_breakable(core))
+            out.append(" " if text[-1] == " " else "")
+
+        for node in nodes:
+            match node["t"]:
+                case "Str":
+                    run.append(node["c"])
+                case "Space" | "SoftBreak":
+                    run.append(" ")
+                case _:
+                    flush()
+                    out.append(self.inline(node))
+        flush()
+        return "".join(out)
+
+    def inline(self, node: Inline) -> str:
+        kind, c = node["t"], node.get("c")
+        match kind:
+            case "Emph" | "Strong" | "Underline" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
+                return f"#{_STYLES[kind]}[{self.inlines(c)}];"
+            case "LineBreak":
+                return "#linebreak();"
+            case "Quoted":
+                marks = "‘’" if c[0]["t"] == "SingleQuote" else "“”"
+                return f"#{literal(marks[0])};{self.inlines(c[1])}#{literal(marks[1])};"
+            case "Code":
+                return f"#raw({literal(c[1])});"
+            case "Note":
+                return f"#footnote[#after-number;{self.blocks(c)}];"
+            case "Link":
+                return self.link(c[2][0], self.inlines(c[1]))
+            case "Span":
+                return self.anchor(c[0]) + self.inlines(c[1])
+            case "Image":
+                return _image(self.doc.drawings[c[2][0]])
+            case _:
+                raise AssertionError(kind)
+
+    def link(self, target: str, text: str) -> str:
+        """A link; one that leads to no place in the document is only its text."""
+        if not target.startswith("#"):
+            return f"#link({literal(target)})[{text}];"
+        return f"#link(label({literal(target[1:])}))[{text}];" if target[1:] in self.labels else text
+
+    def anchor(self, attr: Sequence[Any]) -> str:
+        return f"#anchor({literal(attr[0])});" if attr[0] else ""
+
+    # Blocks
+
+    def blocks(self, nodes: Iterable[Block]) -> str:
+        return "\n\n".join(self.block(node) for node in nodes)
+
+    def block(self, node: Block) -> str:
+        kind, c = node["t"], node.get("c")
+        match kind:
+            case "Para" | "Plain":
+                return self.inlines(c)
+            case "Header":
+                return f"#section({c[0]}, {literal(c[1][0])})[{self.inlines(c[2])}]"
+            case "BulletList":
+                return f"#list(tight: {_tight(c)}, {self.items(c)})"
+            case "OrderedList":
+                (start, style, _), items = c
+                number = literal(_NUMBERS.get(style["t"], "1") + ".")
+                return f"#enum(start: {int(start)}, numbering: {number}, tight: {_tight(items)}, {self.items(items)})"
+            case "DefinitionList":
+                entries = ", ".join(
+                    f"([{self.inlines(term)}], [{self.blocks(b for body in bodies for b in body)}])"
+                    for term, bodies in c)
+                return f"#definitions(({entries},))"
+            case "BlockQuote":
+                return f"#quote(block: true)[{self.blocks(c)}]"
+            case "CodeBlock":
+                return f"#raw({literal(c[1])}, block: true)"
+            case "LineBlock":
+                return "#linebreak();".join(self.inlines(line) for line in c)
+            case "HorizontalRule":
+                return "#rule()"
+            case "Div":
+                return self.div(c[0], c[1], node)
+            case "Table":
+                return self.table(c)
+            case "Figure":
+                return self.figure(c)
+            case _:
+                raise AssertionError(kind)
+
+    def items(self, items: Iterable[Iterable[Block]]) -> str:
+        return ", ".join(f"[{self.blocks(item)}]" for item in items)
+
+    def div(self, attr: Sequence[Any], blocks: list[Block], node: Node) -> str:
+        if attr[0] == "table-of-contents":
+            return f"#contents({literal(title_of(node, 'Table of Contents'))})"
+        if attr[0] == "table-of-authorities":
+            title = literal(title_of(node, "Table of Authorities"))
+            return f"#authorities({title}, ({''.join(self.group(g) for g in self.doc.authorities)}))"
+        if "page-break" in attr[1]:
+            return "#pagebreak(weak: true)"
+        for name in ("one-page", "note-box", "counsel"):
+            if name in attr[1]:
+                return f"{self.anchor(attr)}#{name}[{self.blocks(blocks)}]"
+        return self.anchor(attr) + self.blocks(blocks)
+
+    def group(self, group: AuthorityGroup) -> str:
+        lines = "".join(
+            f"([{self.inlines(e.inlines)}], ({''.join(literal(a) + ', ' for a in e.anchors)})), "
+            for e in group.entries)
+        return f"({literal(group.title)}, ({lines})), "
+
+    def figure(self, c: list[Any]) -> str:
+        attr, (_, caption), body = c
+        inner = self.blocks(body)
+        return f"#drawing({literal(attr[0])}, [{self.blocks(caption)}])[{inner}]"
+
+    def table(self, c: list[Any]) -> str:
+        attr, (_, caption), specs, (_, head), bodies, (_, foot) = c
+        rows = [row for _, _, inner_head, inner in bodies for row in (*inner_head, *inner)] + foot
+        row_heads = bodies[0][1] if bodies else 0
+        shares = _shares(specs, [*head, *rows])
+        widths = ", ".join(f"{share:.4f}fr" for share in shares)
+        aligns = ", ".join(_ALIGNMENTS.get(spec[0]["t"], "left") for spec in specs)
+        points = TABLE_POINTS.get(len(specs), 8.5)
+        # How many letters a column holds: bold letters of this typeface are about 0.54 em wide.
+        room = [share / sum(shares) * TEXT_WIDTH_PT / (points * 0.54) - 2 for share in shares]
+        head_cells = "".join(self.row(row, 0, room) for row in head)
+        body_cells = "".join(self.row(row, row_heads, room) for row in rows)
+        return (f"#grid-table({literal(attr[0])}, caption: [{self.blocks(caption)}], points: {points}pt, "
+                f"columns: ({widths},), align: ({aligns},), head: ({head_cells}), ({body_cells}))")
+
+    def row(self, row: list[Any], heads: int, room: list[float]) -> str:
+        cells = row[1]
+        whole = all(len(plain_text(cell[4])) <= BREAKABLE_CELL for cell in cells)
+        out = []
+        for i, (_, align, row_span, col_span, blocks) in enumerate(cells):
+            extra = f", align: {_ALIGNMENTS[align['t']]}" if align["t"] in _ALIGNMENTS else ""
+            head = "head-" if i < heads else ""
+            longest = max(map(len, plain_text(blocks).split()), default=0)
+            body = f"[{self.blocks(blocks)}]"
+            if longest > room[min(i, len(room) - 1)]:
+                body = f"[#hyphenated{body}]"
+            out.append(f"{head}cell(rowspan: {int(row_span)}, colspan: {int(col_span)}, breakable: "
+                       f"{'false' if whole else 'true'}{extra}){body}, ")
+        return "".join(out)
+
+
+def _breakable(text: str) -> str:
+    """A run of words as literals; words too long for a column may break, where they can after a mark."""
+    if all(len(word) <= LONGEST_WORD for word in text.split(" ")):
+        return f"#{literal(text)};"
+    pieces: list[str] = []
+    for word in re.split(r"( +)", text):
+        if len(word) <= LONGEST_WORD:
+            if pieces:
+                pieces[-1] += word
+            else:
+                pieces.append(word)
+            continue
+        first, *others = _word_pieces(word)
+        if pieces:
+            pieces[-1] += first
+        else:
+            pieces.append(first)
+        pieces += others
+    return "#brk;".join(f"#{literal(piece)};" for piece in pieces)
+
+
+def _word_pieces(word: str) -> list[str]:
+    """Where a long word may break: after the marks of an address, else anywhere but before a combining mark."""
+    found: list[str] = []
+    for part in re.findall(r"[^/._?&=–—-]*[/._?&=–—-]+|[^/._?&=–—-]+", word):
+        if len(part) <= LONGEST_WORD:
+            found.append(part)
+        else:
+            found += re.findall(r"\w[^\w]*|[^\w]+", part)
+    return found
+
+
+def _tight(items: Iterable[Iterable[Block]]) -> str:
+    return "false" if any(block["t"] == "Para" for item in items for block in item) else "true"
+
+
+def _shares(specs: list[Any], rows: list[Any]) -> list[float]:
+    """Widths of the columns as shares; columns without a width share by what they hold."""
+    given = [spec[1].get("c") for spec in specs]
+    if all(isinstance(share, float | int) and share > 0 for share in given):
+        return [float(share) for share in given]
+    longest = [1.0] * len(specs)
+    for row in rows:
+        for i, cell in enumerate(row[1][: len(specs)]):
+            longest[i] = max(longest[i], float(len(plain_text(cell[4]))))
+    # Square roots, because a cell grows in height as well as in width.
+    return [min(max(length**0.5, 3.0), 16.0) for length in longest]
+
+
+def _image(drawing: Drawing) -> str:
+    return (f"#image(bytes({literal(drawing.svg)}), format: \"svg\", width: "
+            f"{min(drawing.width_in, 6.5):.3f}in, alt: {literal(drawing.alt)});")
+
+
+def _caption(caption: Caption) -> str:
+    sides = "".join(f"({literal(p.name)}, {literal(p.role)}), " for p in caption.parties)
+    fields = {
+        "court": caption.court, "docket": caption.docket, "title": caption.title, "state": caption.state,
+        "prepared-by": caption.prepared_by, "counsel": caption.counsel, "date": caption.date,
+        "judge": caption.judge or "", "legend": caption.legend or "", "versus": caption.versus,
+        "footer": caption.footer, "invented": caption.warning,
+    }
+    return f"(parties: ({sides}), " + ", ".join(f"{name}: {literal(value)}" for name, value in fields.items()) + ")"

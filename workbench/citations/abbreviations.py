@@ -1,0 +1,100 @@
+"""Case names, journals, institutions and court documents, abbreviated by tables.
+
+*Source:* The Indigo Book, Tables T11, T12, T15 and T18, held as data with :mod:`workbench.citations.tables`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from workbench.citations.casenames import case_name
+from workbench.citations.tables import abbreviated, closed, curly, places, plural, split_marks, table, tokens
+
+__all__ = ["case_name", "court_document", "institution", "journal"]
+
+#: Words that periodical titles lose. *Source:* The Indigo Book, introduction of Table T11.
+_OMITTED = frozenset({"a", "at", "in", "of", "the"})
+
+#: Periodicals' own nouns: "Law" before one of them is abbreviated even as the first word ("L.J. on Litig. World").
+_PERIODICALS = frozenset({"Journal", "Review", "Quarterly", "Bulletin", "Reporter", "Forum"})
+
+
+def journal(title: str) -> str:
+    """A periodical's title, abbreviated.
+
+    >>> journal("New York University Law Review"), journal("Law & Human Behavior"), journal("Science")
+    ('N.Y.U. L. Rev.', 'Law & Hum. Behav.', 'Science')
+    """
+    text = curly(title)
+    # What follows a colon is no part of the short title; an edition in parentheses stays.
+    text = re.sub(r":\s.*$", "", text)
+    text = re.sub(r"\s+and\s+", " & ", text)
+    known = _journal_phrases()
+    if len(text.split()) == 1:
+        return text
+    if text == "California Law Review":
+        return "Calif. L. Rev."
+    found = tokens(text, known)
+    spoken = [word for word, _ in found]
+    out: list[tuple[str, bool]] = []
+    for i, (word, done) in enumerate(found):
+        if done:
+            out.append((word, True))
+            continue
+        lead, core, trail = split_marks(word)
+        if core.lower() in _OMITTED and not (core.isupper() and core != "A"):
+            continue
+        after_omitted = i > 0 and spoken[i - 1].lower() in _OMITTED
+        alone = after_omitted and i == len(found) - 1 and bool(out) and not core in places()
+        short = None if alone else _journal_word(core, first=not out, after=spoken[i + 1] if i + 1 < len(found) else "")
+        out.append((lead + (short or core) + trail, False))
+    return closed(out) if len(out) > 1 else " ".join(word for word, _ in out)
+
+
+@cache
+def _journal_phrases() -> Mapping[str, str]:
+    return {**places(), **table("phrases"), **table("institutions")}
+
+
+def _journal_word(core: str, *, first: bool, after: str) -> str | None:
+    if core == "Law" and first and after not in _PERIODICALS:
+        return None
+    if core == "University":
+        return "U."
+    return abbreviated(core)
+
+
+def institution(name: str) -> str:
+    """An institution as author or publisher, abbreviated: ``U.S. Sent’g Comm’n``, ``Inst. for Just.``"""
+    text = curly(name)
+    if len(text.split()) < 2:
+        return text
+    text = re.sub(r"^The\s+", "", text)
+    text = re.sub(r"\s+and\s+", " & ", text)
+    found = tokens(text, {**places(), **table("phrases"), "United States of America": "U.S."})
+    out = []
+    for word, done in found:
+        lead, core, trail = split_marks(word)
+        out.append((word if done else lead + (abbreviated(core) or core) + trail, done))
+    return closed(out)
+
+
+def court_document(title: str) -> str:
+    """The title of a court document, abbreviated: ``Compl. for Copyright Infringement``."""
+    phrases = table("document_phrases")
+    known = table("documents")
+    out = []
+    for word, done in tokens(curly(title), phrases):
+        if done:
+            out.append(word)
+            continue
+        lead, core, trail = split_marks(word)
+        short = known.get(core)
+        for ending in ("’s", "s’", "s"):
+            if short is None and core.endswith(ending) and core[: -len(ending)] in known:
+                base = known[core[: -len(ending)]]
+                short = base + "’s" if ending == "’s" else plural(base) + ("’" if ending == "s’" else "")
+        out.append(lead + (short or core) + trail)
+    return " ".join(out)

@@ -1,0 +1,527 @@
+"""Statutes, constitutions, rules, regulations, guidelines and the papers of legislatures.
+
+*Source:* The Indigo Book R16-R24 and Table T3 (state codes).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pybtex.database import Entry
+from pybtex.richtext import Text
+
+from workbench.citations.abbreviations import institution
+from workbench.citations.jurisdictions import STATES
+from workbench.citations.pieces import NBSP, date, italic, join, online, parens, sectioned, smart, year_of
+from workbench.citations.pinpoints import Pinpoint, span
+from workbench.citations.records import field
+from workbench.citations.tables import abbreviated, curly, places, table, tokens
+
+__all__ = ["BODIES", "body", "short_body"]
+
+
+def _f(entry: Entry, *names: str) -> str:
+    return smart(field(entry, *names))
+
+
+def _year(entry: Entry, *, extra: str = "") -> Text:
+    """The last parenthesis of a code: publisher, year, supplement."""
+    year, supplement = _f(entry, "year"), _f(entry, "supplement")
+    shown = f"{year} & {supplement}" if year and supplement else year or supplement
+    return parens(_f(entry, "publisher"), shown, extra)
+
+
+def _noted(entry: Entry) -> Text:
+    return parens(_f(entry, "note"))
+
+
+# --- codes ------------------------------------------------------------------------------------------------------------
+
+#: Codes that print the title after their name (``Okla. Stat. tit. 22, § 1090``).
+#: *Source:* The Indigo Book T3.2 (Me., Okla., Mo. regulations) and R17, R19; the authorities cited by this project.
+_TITLE_AFTER = re.compile(
+    r"^(?:Okla\.|Me\.|Vt\.|Del\.|P\.R\.|V\.I\.|Mo\. Code Regs|N\.J\. Admin|N\.Y\. Comp\. Codes R\. & Regs\.|"
+    r"Ala\. Admin|Ill\. Admin\. Code|Ind\. Admin\. Code|Tex\. Admin|Okla\. Admin|Haw\. Code R|Iowa Admin)")
+_TITLE_BEFORE = re.compile(r"^(?:\d+ )?(?:Pa\.|Ill\. Comp|U\.S\.|C\.F\.R|Del\. C\.|N\.Y\. Comp|D\.C\. Mun|Tex\. Admin|Ill\. Admin)")
+
+
+def merge_sections(section: str, pin: Pinpoint) -> str:
+    """The section with the pinpoint's subdivision: ``3564`` and ``(c)`` give ``3564(c)``.
+
+    >>> merge_sections("3592(a)", Pinpoint("subdivision", "(a)(1)")), merge_sections("60.12", Pinpoint("subdivision", "1(a)"))
+    ('3592(a)(1)', '60.12(1)(a)')
+    """
+    if not pin:
+        return section
+    value = pin.value
+    if pin.kind == "section":
+        return value
+    if pin.kind != "subdivision":
+        return section
+    if re.match(r"\d+[A-Za-z]?\(", value):
+        if section.split("(")[0] == value.split("(")[0]:
+            return value
+        value = re.sub(r"^(\w+)\(", r"(\1)(", value)
+    base, own = re.match(r"([^(]*)(.*)", section).groups()  # type: ignore[union-attr]  # the pattern always matches
+    if own and value.startswith(own):
+        return base + value
+    if own and re.match(r"\((\w)", own) and re.match(r"\((\w)", value) and _same_level(own, value):
+        return base + value
+    return section + value
+
+
+def _same_level(own: str, value: str) -> bool:
+    """Whether two chains of subdivisions start at the same level: both a letter, or both a number, of one case."""
+    first = re.match(r"\((\w+)\)", own)
+    other = re.match(r"\((\w+)\)", value)
+    if not first or not other or first[1] == other[1]:
+        return bool(first and other)
+    # A chain that continues the section's own goes deeper: (a) then (1).
+    if own.count("(") != 1:
+        return False
+    a, b = first[1], other[1]
+    return (a.isdigit() and b.isdigit()) or (a.isalpha() and b.isalpha() and a.islower() == b.islower())
+
+
+def several_sections(section: str, code: str) -> bool:
+    """Whether a section field names several sections; a hyphen is a range only where the code has no hyphens itself."""
+    text = section.replace("–", "-")
+    if "et seq" in text:
+        return False
+    if re.search(r"\s(?:&|and|to)\s|,\s*-?\d", text):
+        return True
+    found = re.fullmatch(r"([\d.]+)([a-zA-Z]*)-([\d.]+)([a-zA-Z]*)", text)
+    if not found:
+        return bool(re.fullmatch(r"\d+[\w.]*--\d+[\w.]*", text))
+    first, last = found[1], found[3]
+    if re.match(r"(?:U\.S\.C|C\.F\.R|I\.R\.C|USC|Fed\.)", code):
+        return _number(last) > _number(first) and "." not in last or ("." in first and "." in last)
+    return "." in first and "." in last and first.split(".")[0] == last.split(".")[0]
+
+
+def _number(text: str) -> float:
+    found = re.match(r"\d+(?:\.\d+)?", text)
+    return float(found[0]) if found else 0.0
+
+
+def _code_sections(entry: Entry, pin: Pinpoint) -> str:
+    section = merge_sections(_f(entry, "section").removeprefix("§").strip(), pin)
+    several = pin.plural if pin.kind == "section" else several_sections(section, _f(entry, "code"))
+    article = _f(entry, "article")
+    if article:
+        return f"art.{NBSP}{article}, {sectioned(section, several=several)}" if section else f"art.{NBSP}{article}"
+    if re.match(r"^(?:art|ch|pt|tit|r|app)\.", section):
+        return section
+    if _f(entry, "code").startswith("Ill. Comp. Stat") or "/" in section:
+        # Illinois numbers act and section in one and prints no mark (730 Ill. Comp. Stat. 5/5-5-3.1).
+        return section
+    return sectioned(section, several=several)
+
+
+def _code_name(entry: Entry) -> str:
+    code = _f(entry, "code")
+    if "." in code or not re.match(r"[A-Z][a-z]+ [A-Z]", code):
+        return code
+    return _abbreviated_title(code)
+
+
+def _code(entry: Entry, pin: Pinpoint) -> Text:
+    code, title = _code_name(entry), _f(entry, "title")
+    sections = _code_sections(entry, pin)
+    chapter = _f(entry, "chapter")
+    if chapter:
+        where = f"{code} ch.{NBSP}{chapter}, {sections}"
+    elif title and (_TITLE_AFTER.match(code) and not re.match(r"(?:Ill|N\.Y|Tex)\. Admin|N\.Y\. Comp", code)):
+        where = f"{code} tit.{NBSP}{title}, {sections}"
+    elif title and re.match(r"\d", title):
+        where = f"{title} {code} {sections}"
+    else:
+        where = f"{code} {sections}"
+    return Text(where)
+
+
+def _statute(entry: Entry, pin: Pinpoint) -> Text:
+    act = _f(entry, "act", "name")
+    section = _f(entry, "act_section")
+    name = join(act, sectioned(section) if section else None)
+    cited = join(_code(entry, pin), _year(entry), _noted(entry))
+    return join(name, cited, sep=", ")
+
+
+def _short_statute(entry: Entry, pin: Pinpoint) -> Text:
+    return Text(_code_sections(entry, pin))
+
+
+def _session_law(entry: Entry, pin: Pinpoint) -> Text:
+    law = _f(entry, "public_law")
+    if law and not re.match(r"(?:Pub|Priv|P)\.", law):
+        law = f"Pub. L. No. {law}"
+    section, chapter = _f(entry, "section"), _f(entry, "chapter")
+    if pin.kind == "section":
+        section, pin = pin.value, Pinpoint("none")
+    state = _f(entry, "state", "reporter") if not law else ""
+    printed = " ".join(part for part in (_f(entry, "volume"), _f(entry, "reporter") or (law and "Stat."),
+                                         _f(entry, "first_page")) if part) if _f(entry, "volume") else ""
+    if state and printed and not _f(entry, "reporter"):
+        printed = f"{_f(entry, 'volume')} {state} {_f(entry, 'first_page')}".strip()
+    parts = [_f(entry, "act", "title"), law, f"ch. {chapter}" if chapter else "",
+             sectioned(section) if section else "", printed, pin.text if pin else ""]
+    codified = _f(entry, "codified")
+    year = _f(entry, "year")
+    shown = year if not (year and re.search(rf"\b{year}\b", _f(entry, "act"))) else year
+    return join(join(*parts, sep=", "), parens(shown), parens(f"codified at {codified}") if codified else None,
+                _noted(entry))
+
+
+# --- constitutions ------------------------------------------------------------------------------------------------------
+
+def roman(number: int) -> str:
+    """A number as constitutions count.
+
+    >>> roman(14), roman(9)
+    ('XIV', 'IX')
+    """
+    out = ""
+    for value, letters in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+                           (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            out += letters
+            number -= value
+    return out
+
+
+def _numeral(text: str) -> str:
+    return roman(int(text)) if text.isdigit() and int(text) > 0 else text
+
+
+def _place(text: str) -> str:
+    known = {**{name: short for name, (short, _) in STATES.items()}, "United States": "U.S.", "US": "U.S.",
+             "U.S.": "U.S.", "United States of America": "U.S.", "us": "U.S."}
+    by_code = {code: short for short, code in STATES.values()}
+    return known.get(text, by_code.get(text, text))
+
+
+def _constitution(entry: Entry, pin: Pinpoint) -> Text:
+    name = f"{_place(_f(entry, 'jurisdiction'))} Const."
+    part, article, amendment, section, clause = (_f(entry, n) for n in ("part", "article", "amendment", "section",
+                                                                        "clause"))
+    if pin.kind == "section":
+        section = pin.value
+    words = []
+    if part:
+        words.append({"preamble": "pmbl."}.get(part.lower(), part))
+    if article:
+        words.append(f"art.{NBSP}{_numeral(article)}")
+    if amendment:
+        words.append(f"amend.{NBSP}{_numeral(amendment)}")
+    if section:
+        words.append(sectioned(section))
+    if clause:
+        words.append(f"cl.{NBSP}{clause}")
+    if pin.kind in {"label", "subdivision", "text"}:
+        words.append(pin.value)
+    note = _f(entry, "note")
+    year = _f(entry, "year")
+    last = parens(note) if note else parens(year)
+    return join(f"{name} {', '.join(words)}".strip(), last)
+
+
+# --- rules, regulations ---------------------------------------------------------------------------------------------------
+
+#: Words of the names of rules; those of Table T11 come after. *Source:* The Indigo Book R18.1 and its examples.
+_RULE_WORDS = {"Rules": "R.", "Rule": "R.", "Civil": "Civ.", "Criminal": "Crim.", "Appellate": "App.", "Procedure": "P.",
+               "Evidence": "Evid.", "Court": "Ct.", "Courts": "Cts.", "Bankruptcy": "Bankr.", "Supreme": "Sup.",
+               "Local": "Loc.", "Federal": "Fed.", "Circuit": "Cir.", "District": "Dist.", "Superior": "Super.",
+               "Code": "Code", "Judicial": "Jud.", "Administrative": "Admin.", "Professional": "Pro.",
+               "Conduct": "Conduct", "Juvenile": "Juv."}
+_RULE_NAMES = {"Supreme Court Rules": "Sup. Ct. R.", "Rules of the Supreme Court of the United States": "Sup. Ct. R.",
+               "California Rules of Court": "Cal. R. Ct.", "Federal Rules of Appellate Procedure": "Fed. R. App. P."}
+
+
+def _rules_name(text: str) -> str:
+    """``Federal Rules of Civil Procedure`` as ``Fed. R. Civ. P.``"""
+    if text in _RULE_NAMES:
+        return _RULE_NAMES[text]
+    if "." in text:
+        return text
+    out = []
+    for word, done in tokens(curly(text), places()):
+        if done:
+            out.append(word)
+        elif word.lower() not in {"of", "the", "for", "and", "in"}:
+            out.append(_RULE_WORDS.get(word) or abbreviated(word) or word)
+    return " ".join(out)
+
+
+def _court_rule(entry: Entry, pin: Pinpoint) -> Text:
+    number = merge_sections(_f(entry, "number"), pin)
+    tail = f" {pin.value}" if pin.kind in {"label", "text"} else ""
+    return join(f"{_rules_name(_f(entry, 'rules'))} {number}{tail}", parens(_f(entry, "publisher"), _f(entry, "year")),
+                _noted(entry))
+
+
+def _short_rule(entry: Entry, pin: Pinpoint) -> Text:
+    return Text(f"Rule{NBSP}{merge_sections(_f(entry, 'number'), pin)}")
+
+
+def _regulation(entry: Entry, pin: Pinpoint) -> Text:
+    part = _f(entry, "part")
+    cited: Text = _code(entry, pin)
+    if part and not _f(entry, "section"):
+        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} pt. {part}".strip())
+    return join(_f(entry, "name"), join(cited, _year(entry), _noted(entry)), sep=", ")
+
+
+def _federal_register(entry: Entry, pin: Pinpoint) -> Text:
+    page = _f(entry, "first_page")
+    page = f"{int(page):,}" if page.isdigit() and len(page) > 4 and field(entry, "comma") else page
+    printed = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Fed. Reg.'} {page}"
+    codified = _f(entry, "codified")
+    day = _f(entry, "date")
+    return join(join(_f(entry, "title", "name"), printed, pin.text if pin else "", sep=", "),
+                parens(date(day) if day else _f(entry, "year")), _noted(entry),
+                parens(f"to be codified at {codified}") if codified else None)
+
+
+def _short_register(entry: Entry, pin: Pinpoint) -> Text:
+    printed = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Fed. Reg.'}"
+    return Text(f"{printed} at {pin.text if pin else _f(entry, 'first_page')}")
+
+
+def _executive_order(entry: Entry, pin: Pinpoint) -> Text:
+    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
+    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    page = pin.text if pin.kind == "page" else ""
+    day = _f(entry, "date")
+    return join(join(f"Exec. Order No. {_f(entry, 'number')}", sectioned(section) if section else "", printed, page,
+                     sep=", "), parens(date(day) if day else _f(entry, "year")))
+
+
+# --- guidelines, restatements, model acts -----------------------------------------------------------------------------------
+
+def _guideline(entry: Entry, pin: Pinpoint) -> Text:
+    """The Guidelines Manual; with ``style`` "ussg" the short name, with ``former`` the text that is gone."""
+    title, maker = _f(entry, "title"), _f(entry, "institution")
+    where = _guideline_place(entry, pin)
+    if field(entry, "style").lower() in {"ussg", "u.s.s.g."} or field(entry, "former"):
+        name = join("former" if field(entry, "former") else None, f"U.S.S.G. {where}")
+        cited = join(name, parens(_f(entry, "year")) if _f(entry, "year") and not field(entry, "reprinted") else None)
+        return _reprinted(entry, cited)
+    if not title:
+        title, maker = "U.S. Sent’g Guidelines Manual", maker or "U.S. Sent’g Comm’n"
+    elif re.fullmatch(r"(?:U\.S\.|United States) Sentencing Guidelines Manual", title):
+        # The guide's own example keeps "Sentencing" whole in the title and the maker (R18.4).
+        title = title.replace("United States", "U.S.")
+        maker = "U.S. Sentencing Comm’n"
+    else:
+        maker = institution(maker)
+    return _reprinted(entry, join(f"{title} {where}", parens(maker, _f(entry, "year")), _noted(entry)))
+
+
+def _guideline_place(entry: Entry, pin: Pinpoint) -> str:
+    section = _f(entry, "section")
+    note = _f(entry, "application_note")
+    where = _f(entry, "part") or (sectioned(merge_sections(section, pin)) if re.match(r"\d", section) else section)
+    parts = [where, f"cmt. n.{note}" if note else "", pin.value if pin.kind in {"label", "text"} else ""]
+    return ", ".join(part for part in parts if part) if note or pin.kind in {"label", "text"} else where
+
+
+def _reprinted(entry: Entry, cited: Text) -> Text:
+    reprinted = _f(entry, "reprinted")
+    if not reprinted:
+        return cited
+    return join(cited, join(italic("reprinted in"), reprinted.removeprefix("reprinted in ")), sep=", ")
+
+
+def _short_guideline(entry: Entry, pin: Pinpoint) -> Text:
+    where = _guideline_place(entry, pin)
+    former = "former " if field(entry, "former") else ""
+    return Text(f"{former}U.S.S.G. {where}")
+
+
+def _restatement(entry: Entry, pin: Pinpoint) -> Text:
+    title = _f(entry, "title")
+    if entry.type == "uniform-act":
+        title = re.sub(r"\bUniform\b", "Unif.", title)
+    section = merge_sections(_f(entry, "section"), pin)
+    rule = _f(entry, "rule")
+    rule = merge_sections(rule, pin) if rule else ""
+    where = f"r.{NBSP}{rule}" if rule else sectioned(section)
+    comment, picture = _f(entry, "comment"), _f(entry, "illustration")
+    tail = [f"cmt.{NBSP}{comment}" if comment else "", f"illus.{NBSP}{picture}" if picture else "",
+            pin.value if pin.kind in {"label", "text"} else ""]
+    where = " ".join([where, ", ".join(part for part in tail if part)]).strip()
+    return join(f"{_model_title(title)} {where}", parens(institution(_f(entry, "institution")), _f(entry, "year")),
+                _noted(entry))
+
+
+def _model_title(title: str) -> str:
+    """``Model Rules of Professional Conduct`` as ``Model Rules of Pro. Conduct``."""
+    return re.sub(r"\bProfessional\b", "Pro.", title) if title.startswith("Model ") else title
+
+
+def _short_restatement(entry: Entry, pin: Pinpoint) -> Text:
+    rule = _f(entry, "rule")
+    where = f"r.{NBSP}{merge_sections(rule, pin)}" if rule else sectioned(merge_sections(_f(entry, "section"), pin))
+    return Text(f"{_model_title(_f(entry, 'title'))} {where}")
+
+
+# --- legislatures -------------------------------------------------------------------------------------------------------
+
+#: *Source:* The Indigo Book R21 and its examples (S., H.R. Res.).
+_CHAMBERS = {
+    "senate": "S.", "house": "H.R.", "house of representatives": "H.R.", "senate resolution": "S. Res.",
+    "house resolution": "H.R. Res.", "house concurrent resolution": "H.R. Con. Res.",
+    "senate concurrent resolution": "S. Con. Res.", "house joint resolution": "H.R.J. Res.",
+    "senate joint resolution": "S.J. Res.", "senate executive resolution": "S. Exec. Res.",
+    "conference": "H.R. Conf.", "house conference": "H.R. Conf.",
+}
+
+
+def ordinal(number: int | str) -> str:
+    """``108`` as ``108th``; citations write 2d and 3d.
+
+    >>> ordinal(2), ordinal(111), ordinal(113), ordinal(103), ordinal(1)
+    ('2d', '111th', '113th', '103d', '1st')
+    """
+    text = str(number)
+    if not text.isdigit():
+        return text
+    value = int(text)
+    if value % 100 in {11, 12, 13}:
+        return f"{text}th"
+    return text + {1: "st", 2: "d", 3: "d"}.get(value % 10, "th")
+
+
+def _chamber(entry: Entry) -> str:
+    text = _f(entry, "chamber")
+    return _CHAMBERS.get(text.lower(), text)
+
+
+def _congress(entry: Entry) -> str:
+    number = _f(entry, "congress")
+    return f"{ordinal(number)} Cong." if number else ""
+
+
+def _bill(entry: Entry, pin: Pinpoint) -> Text:
+    number = f"{_chamber(entry)} {_f(entry, 'number')}".strip()
+    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    state = _f(entry, "state")
+    sitting = [_congress(entry), _f(entry, "legislature"), _f(entry, "session")]
+    when = parens(_place(state) if state else "", _f(entry, "year"))
+    return join(join(_f(entry, "title"), number, *sitting, sectioned(section) if section else "", sep=", "), when,
+                _noted(entry))
+
+
+def _short_bill(entry: Entry, pin: Pinpoint) -> Text:
+    state = _f(entry, "state")
+    section = f" {sectioned(pin.value)}" if pin.kind == "section" else ""
+    return Text(f"{_place(state) + ' ' if state else ''}{_chamber(entry)} {_f(entry, 'number')}".strip() + section)
+
+
+def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
+    number = _f(entry, "number")
+    congress = _f(entry, "congress")
+    if congress and "-" not in number:
+        number = f"{congress}-{number}"
+    kind = _f(entry, "document") or "Rep."
+    name = f"{_chamber(entry)} {kind} No. {number}"
+    title = _f(entry, "title")
+    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
+    part = _f(entry, "part")
+    cited = join(italic(title), name, f"pt. {part}" if part else "", at, sep=", ")
+    reprinted = _f(entry, "reprinted")
+    cited = join(cited, parens(_f(entry, "year")) if not reprinted or _f(entry, "year") else None)
+    return join(cited, join(italic("as reprinted in"), reprinted), sep=", ") if reprinted else cited
+
+
+def _short_report(entry: Entry, pin: Pinpoint) -> Text:
+    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
+    return join(f"{_chamber(entry)} {_f(entry, 'document') or 'Rep.'} No. {_f(entry, 'number')}", at, sep=", ")
+
+
+def _hearing(entry: Entry, pin: Pinpoint) -> Text:
+    bill, before = _f(entry, "bill"), _f(entry, "committee")
+    title = _f(entry, "title")
+    if before and "Hearing" not in title:
+        title += f": Hearing {f'on {bill} ' if bill else ''}Before the {before.removeprefix('the ')}"
+    page = pin.text if pin else ""
+    return join(join(italic(title), f"{_congress(entry)} {page}".strip(), sep=", "),
+                parens(_f(entry, "year")), parens(_f(entry, "speaker")))
+
+
+def _treaty(entry: Entry, pin: Pinpoint) -> Text:
+    article = pin.value if pin.kind == "label" else (f"art. {_f(entry, 'article')}" if _f(entry, "article") else "")
+    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
+    day = _f(entry, "date")
+    return join(_f(entry, "title"), _f(entry, "parties"), article, date(day) if day else "", printed,
+                _f(entry, "number"), sep=", ")
+
+
+def _ethics_opinion(entry: Entry, pin: Pinpoint) -> Text:
+    maker = _ethics_maker(_f(entry, "institution"))
+    number = _f(entry, "number")
+    op = number if re.match(r"[A-Z]", number) else f"Formal Op. {number}"
+    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
+    return join(join(maker, op, at, sep=", "), parens(_f(entry, "year")))
+
+
+def _ethics_maker(text: str) -> str:
+    text = institution(text)
+    return re.sub(r"^(?:Am\. Bar Ass’n|American Bar Association),? ", "ABA ", text).replace(" and ", " & ")
+
+
+def _short_ethics(entry: Entry, pin: Pinpoint) -> Text:
+    maker = "ABA" if _ethics_maker(_f(entry, "institution")).startswith("ABA") else institution(_f(entry, "institution"))
+    number = _f(entry, "number")
+    op = number if re.match(r"[A-Z]", number) else f"Formal Op. {number}"
+    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
+    return join(f"{maker} {op}", at, sep=", ")
+
+
+def _abbreviated_title(text: str) -> str:
+    out = []
+    for word, done in tokens(curly(text), {**places(), **table("phrases")}):
+        out.append(word if done else {"Code": "Code", "Penal": "Penal", "Statutes": "Stat.", "Revised": "Rev.",
+                                      "Annotated": "Ann.", "Law": "Law", "General": "Gen.", "Laws": "Laws",
+                                      "Compiled": "Comp.", "Consolidated": "Cons."}.get(word)
+                   or abbreviated(word) or word)
+    return " ".join(out)
+
+
+BODIES = {
+    "statute": _statute, "state-statute": _statute, "ordinance": _statute, "session-law": _session_law,
+    "constitution": _constitution, "court-rule": _court_rule, "regulation": _regulation,
+    "state-regulation": _regulation, "federal-register": _federal_register, "executive-order": _executive_order,
+    "guideline": _guideline, "restatement": _restatement, "uniform-act": _restatement, "model-code": _restatement,
+    "bill": _bill, "legislative-report": _legislative_report, "hearing": _hearing, "treaty": _treaty,
+    "ethics-opinion": _ethics_opinion,
+}
+_SHORT = {
+    "statute": _short_statute, "state-statute": _short_statute, "ordinance": _short_statute,
+    "court-rule": _short_rule, "regulation": _short_statute, "state-regulation": _short_statute,
+    "federal-register": _short_register, "guideline": _short_guideline, "restatement": _short_restatement,
+    "uniform-act": _short_restatement, "model-code": _short_restatement, "bill": _short_bill,
+    "legislative-report": _short_report, "ethics-opinion": _short_ethics,
+}
+
+
+def body(entry: Entry, pin: Pinpoint) -> Text:
+    """A piece of law in full."""
+    cited = BODIES[entry.type](entry, pin)
+    return join(cited, online(entry), sep=", ")
+
+
+def short_body(entry: Entry, pin: Pinpoint) -> Text:
+    """A piece of law cited again; what has no short form is cited in full."""
+    return _SHORT.get(entry.type, BODIES[entry.type])(entry, pin)
+
+
+def page_span(text: str) -> str:
+    """A span of pages as citations shorten it."""
+    return span(text)
+
+
+def year(entry: Entry) -> str:
+    """The year of a text."""
+    return year_of(entry)

@@ -1,0 +1,175 @@
+"""The small parts citations are joined from: italics, links, dates, sections, parentheses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from pybtex.database import Entry
+from pybtex.richtext import BaseText, HRef, Tag, Text
+
+from workbench.citations.pinpoints import Pinpoint, parse_pinpoint
+from workbench.citations.records import field
+from workbench.errors import CitationError
+
+__all__ = [
+    "NBSP",
+    "Part",
+    "as_pinpoint",
+    "date",
+    "day_of",
+    "italic",
+    "join",
+    "month",
+    "online",
+    "parens",
+    "pin_after",
+    "sectioned",
+    "smart",
+    "year_of",
+]
+
+NBSP = "\u00a0"
+Part = BaseText | str
+
+#: Months as citations abbreviate them. *Source:* The Indigo Book, table of month abbreviations (T13).
+_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_MONTH_WORDS = {m[:3].lower(): i for i, m in enumerate(_MONTHS, 1)}
+
+
+def join(*parts: Part | None, sep: str = " ") -> Text:
+    """The parts that are there, with a separator between them."""
+    present = [part for part in parts if part is not None and len(part) > 0]
+    return Text(*(piece for i, part in enumerate(present) for piece in ((sep, part) if i and sep else (part,))))
+
+
+def italic(text: Part | None) -> BaseText:
+    """Italics, or nothing for nothing."""
+    return Tag("em", text) if text else Text()
+
+
+def parens(*parts: Part | None, sep: str = " ") -> Text:
+    """The parts in parentheses, or nothing where there are none."""
+    inside = join(*parts, sep=sep)
+    return Text("(", inside, ")") if len(inside) else Text()
+
+
+def smart(text: str) -> str:
+    """Straight quotation marks and apostrophes as print has them.
+
+    >>> smart('''the "chill" of Macy's''')
+    'the “chill” of Macy’s'
+    """
+    text = text.replace("``", "“").replace("''", "”")
+    text = re.sub(r"(^|[\s(\[“—–-])\"", r"\1“", text).replace('"', "”")
+    text = re.sub(r"(^|[\s(\[“—–])'(?=\w[^']*'(?:\W|$))", r"\1‘", text)
+    return text.replace("'", "’")
+
+
+def month(text: str) -> str:
+    """A month by its number or name, abbreviated; text that is no month comes back as it is (``Spring``)."""
+    if text.isdigit() and 1 <= int(text) <= 12:
+        return _MONTHS[int(text) - 1]
+    number = _MONTH_WORDS.get(text[:3].lower())
+    return _MONTHS[number - 1] if number else text
+
+
+def date(text: str) -> str:
+    """An ISO date or date-time as citations write it; what is not ISO is kept.
+
+    >>> date("2015-02-26"), date("2014-11-05T10:25"), date("2024-06"), date("1997")
+    ('Feb. 26, 2015', 'Nov. 5, 2014, 10:25 AM', 'June 2024', '1997')
+    """
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::\d{2})?.*)?", text):
+        shown = f"{month(found[2])} {int(found[3])}, {found[1]}"
+        if found[4]:
+            hour = int(found[4])
+            shown += f", {hour % 12 or 12}:{found[5]} {'PM' if hour >= 12 else 'AM'}"
+        return shown
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
+        return f"{month(found[2])} {found[1]}"
+    if found := re.fullmatch(r"([A-Z][a-z]{2,}) (\d{1,2}), (\d{4})", text):
+        return f"{month(found[1])} {found[2]}, {found[3]}"
+    return text
+
+
+def day_of(entry: Entry) -> str:
+    """The record's date as exactly as it is known: day, month and year, or the year."""
+    given = field(entry, "date")
+    if given:
+        return date(given)
+    year, named = field(entry, "year"), field(entry, "month")
+    if not named:
+        return year
+    shown = month(named)
+    day = field(entry, "day")
+    return f"{shown} {day}, {year}" if day else f"{shown} {year}"
+
+
+def year_of(entry: Entry) -> str:
+    """The record's year."""
+    year = field(entry, "year")
+    if year:
+        return year
+    found = re.search(r"\b(1[5-9]|20)\d{2}\b", field(entry, "date"))
+    return found[0] if found else ""
+
+
+def is_iso(text: str) -> bool:
+    """Whether the text is a date that can be computed with."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def link(url: str) -> BaseText:
+    """An address that can be followed."""
+    return HRef(url, url)
+
+
+def online(entry: Entry, *, accessed: bool = True) -> Text:
+    """The record's address, its archived copy in brackets and, where asked, the day it was last visited."""
+    url, archive, visited = (field(entry, name) for name in ("url", "archive_url", "accessed"))
+    return join(
+        link(url) if url else None,
+        Text("[", link(archive), "]") if archive else None,
+        f"(last visited {date(visited)})" if visited and accessed else None)
+
+
+def doi_url(entry: Entry) -> str:
+    """The address a DOI resolves at; empty where the record has none."""
+    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", field(entry, "doi"), flags=re.IGNORECASE)
+    return f"https://doi.org/{doi}" if doi else ""
+
+
+def sectioned(section: str, *, several: bool | None = None) -> str:
+    """A section with its mark: ``§ 107``, ``§§ 301-399i``."""
+    many = several if several is not None else Pinpoint("section", section).plural
+    return f"{'§§' if many else '§'}{NBSP}{section}"
+
+
+def as_pinpoint(entry: Entry, pinpoint: Pinpoint | str | None) -> Pinpoint:
+    """The pinpoint asked for, else the record's own, else none."""
+    if isinstance(pinpoint, Pinpoint):
+        return pinpoint
+    text = pinpoint if pinpoint is not None else field(entry, "pinpoint")
+    if not text:
+        return Pinpoint("none")
+    try:
+        return parse_pinpoint(text)
+    except CitationError as error:
+        raise CitationError(f"in the citation of '{entry.key}', {error.problem}", remedy=error.remedy,
+                            code=error.code, field=entry.key) from None
+
+
+def pin_after(pin: Pinpoint) -> str:
+    """A pinpoint as it follows a page or title: ``, 251``, ``, ¶ 9``; empty where there is none."""
+    return f", {pin.text}" if pin else ""
+
+
+def first_present(values: Iterable[str]) -> str:
+    """The first value that is not empty."""
+    return next((value for value in values if value), "")

@@ -1,0 +1,153 @@
+"""Pinpoints: the page, section, paragraph or line that a citation points to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from workbench.errors import CitationError
+
+__all__ = ["Kind", "Pinpoint", "parse_pinpoint", "span"]
+
+#: What a pinpoint counts: pages take "at" in short forms, sections and paragraphs do not.
+Kind = Literal["none", "page", "section", "paragraph", "subdivision", "lines", "label", "text"]
+
+_NUMBER = r"(?:[A-Za-z]{0,3}\d[\w*]*|[ivxlcdm]+|\*\d+)"
+_RANGE = rf"{_NUMBER}(?:\s*[-–—]+\s*{_NUMBER})?"
+_NOTE = r"nn?\.\s*\d+(?:\s*[-–—]+\s*\d+)?(?:,\s*\d+(?:[-–]\d+)?)*"
+_PAGES = re.compile(rf"(?:{_RANGE}(?:\s+(?:{_NOTE}|&\s*{_NOTE}))?)(?:\s*,\s*{_RANGE}(?:\s+{_NOTE})?)*", re.IGNORECASE)
+_NOTES_ONLY = re.compile(_NOTE, re.IGNORECASE)
+_LINES = re.compile(r"\d+:\d+(?:\s*[-–—]+\s*(?:\d+:)?\d+)?(?:\s*,\s*\d+:\d+(?:\s*[-–—]+\s*(?:\d+:)?\d+)?)*")
+_SUBDIVISION = re.compile(r"(?:\d+[A-Za-z]?)?(?:\([0-9A-Za-z]+\))+(?:\s*[-–—]\s*(?:\([0-9A-Za-z]+\))+|"
+                          r"\s*[,&]\s*(?:and\s+)?(?:\([0-9A-Za-z]+\))+)*")
+_TAIL = re.compile(r"^(?P<head>.*?)\s*(?P<tail>\((?:[^()]|\([^()]*\))*\))$", re.DOTALL)
+
+#: Words that name a part of a work, as they are printed.
+#: *Source:* abbreviations of document subdivisions as used in the examples of The Indigo Book (R16, R18, R28).
+_LABELS = {
+    "chapter": "ch.", "chapters": "chs.", "ch": "ch.", "chs": "chs.", "chap": "ch.",
+    "part": "pt.", "parts": "pts.", "pt": "pt.", "pts": "pts.",
+    "line": "l.", "lines": "ll.", "l": "l.", "ll": "ll.",
+    "figure": "fig.", "figures": "figs.", "fig": "fig.", "figs": "figs.",
+    "table": "tbl.", "tables": "tbls.", "tbl": "tbl.", "tbls": "tbls.",
+    "appendix": "app.", "app": "app.", "article": "art.", "art": "art.", "articles": "arts.", "arts": "arts.",
+    "volume": "vol.", "vol": "vol.", "title": "tit.", "tit": "tit.", "comment": "cmt.", "cmt": "cmt.",
+    "rule": "r.", "clause": "cl.", "cl": "cl.", "amendment": "amend.", "amend": "amend.",
+    "application note": "cmt. n.", "guideline": "Guideline", "exhibit": "Ex.", "ex": "Ex.", "item": "item",
+    "slide": "slide", "question": "question", "entry": "entry", "standard": "Standard",
+}
+_LABEL = re.compile(rf"({'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))})\.?\s+(\S.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """A place in a work, ready to print."""
+
+    kind: Kind
+    #: The place without its mark: ``251-53``, ``3553(a)(2)``, ``12-14``, ``(a)(1)``, ``45:3-9``, ``ch. 3``.
+    value: str = ""
+    #: What stands in parentheses after the citation: ``per curiam``, a quotation, a reason.
+    parenthetical: str = ""
+
+    @property
+    def plural(self) -> bool:
+        """Whether it names several sections or paragraphs, and so takes §§ or ¶¶."""
+        return _several(self.value)
+
+    @property
+    def text(self) -> str:
+        """The place as it is printed, with its mark.
+
+        >>> parse_pinpoint("¶¶ 12-14").text.replace("\\u00a0", " ")
+        '¶¶ 12-14'
+        """
+        match self.kind:
+            case "section":
+                return f"{'§§' if self.plural else '§'}\u00a0{self.value}"
+            case "paragraph":
+                return f"{'¶¶' if self.plural else '¶'}\u00a0{self.value}"
+            case _:
+                return self.value
+
+    @property
+    def takes_at(self) -> bool:
+        """Whether a short form says "at" before it: pages, notes and lines do, sections and paragraphs do not."""
+        return self.kind in {"page", "lines"}
+
+    def bare(self) -> Pinpoint:
+        """The place alone, without its parenthetical."""
+        return replace(self, parenthetical="")
+
+    def __bool__(self) -> bool:
+        return self.kind != "none"
+
+
+def _several(value: str) -> bool:
+    if re.search(r"\s(?:&|and|to)\s|,\s*[\d(]|\bet seq", value) and "et seq" not in value:
+        return True
+    whole = re.fullmatch(r"(\d+)[a-z]*[-–](\d+)[a-z]*", value)
+    return bool(whole) and (len(whole[2]) < len(whole[1]) or int(whole[2]) > int(whole[1]))  # type: ignore[index]
+
+
+def span(text: str) -> str:
+    """Page spans with repeated digits dropped, two always kept: ``141-143`` gives ``141-43``.
+
+    *Source:* The Indigo Book R5.1.2, as its examples show (``799-801``, ``141-43``).
+
+    >>> span("245-246"), span("799-801"), span("97-100"), span("1026, 1028")
+    ('245-46', '799-801', '97-100', '1026, 1028')
+    """
+    def short(match: re.Match[str]) -> str:
+        first, last = match[1], match[2]
+        if len(first) == len(last) > 2 and int(first) < int(last):
+            keep = next((i for i in range(len(first)) if first[i] != last[i]), len(first))
+            last = last[min(keep, len(last) - 2):]
+        return f"{first}-{last}"
+
+    return re.sub(r"(?<![\w.])(\d+)\s*[-–—]+\s*(\d+)(?![\w.])", short, text)
+
+
+def parse_pinpoint(text: str) -> Pinpoint:
+    """The pinpoint written after a citation's key: ``p. 251``, ``at 569 n.4``, ``§ 3553(a)(2)``, ``¶¶ 12-14``, ``45:3-9``."""
+    original = " ".join(text.replace("\u00a0", " ").split())
+    rest, parenthetical = original.strip(" ,"), ""
+    tail = _TAIL.match(rest)
+    if tail and (not tail["head"] or tail["head"][-1:] != ")") and (" " in tail["tail"] or len(tail["tail"]) > 6):
+        parenthetical, rest = tail["tail"][1:-1].strip(), tail["head"].strip(" ,")
+    if not rest:
+        if not parenthetical:
+            raise _unreadable(original)
+        return Pinpoint("none", "", parenthetical)
+    if rest.count("(") != rest.count(")"):
+        raise _unreadable(original)
+    kind, value = _read(re.sub(r"^at\s+", "", rest))
+    return Pinpoint(kind, value, parenthetical)
+
+
+def _read(text: str) -> tuple[Kind, str]:
+    if found := re.match(r"(?:§{1,2}|sections?\b|secs?\.|sec\b)\s*(\S.*)", text, re.IGNORECASE):
+        return "section", re.sub(r"\s*[–—]+\s*|(?<=\d)--(?=\d)", "-", found[1])
+    if found := re.match(r"(?:¶{1,2}|paragraphs?\b|paras?\.?\b)\s*(\S.*)", text, re.IGNORECASE):
+        return "paragraph", re.sub(r"\s*[–—]+\s*|--", "-", found[1])
+    if found := re.match(r"(?:pp?\.|pages?\b)\s*(\S.*)", text, re.IGNORECASE):
+        text = found[1]
+    if _LINES.fullmatch(text):
+        return "lines", re.sub(r"\s*[-–—]+\s*", "-", text)
+    if _PAGES.fullmatch(text) or _NOTES_ONLY.fullmatch(text):
+        # A note's number stands close to its mark (Indigo Book R11.7.4).
+        return "page", span(re.sub(r"(nn?\.)\s+", r"\1", re.sub(r"\s*,\s*", ", ", text)))
+    if _SUBDIVISION.fullmatch(text):
+        return "subdivision", re.sub(r"\s*[–—]\s*", "-", text)
+    if found := _LABEL.fullmatch(text):
+        return "label", f"{_LABELS[found[1].lower()]}\u00a0{found[2]}"
+    if re.search(r"\w", text):
+        return "text", text
+    raise _unreadable(text)
+
+
+def _unreadable(text: str) -> CitationError:
+    return CitationError(f"the pinpoint '{text}' cannot be read",
+                         remedy="Write a page (p. 251), a section (§ 3553(a)), a paragraph (¶ 12), a note (25 n.4), "
+                                "page and line (45:3-9) or a part (ch. 3), then a parenthetical if one is wanted.",
+                         code="SW321")
