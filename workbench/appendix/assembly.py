@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pybtex.database import Entry
-
 from workbench.appendix.cards import cards
+from workbench.appendix.composition import citable
 from workbench.appendix.notebook import Frame, read_parts
-from workbench.appendix.rendering import Caption, Document
+from workbench.appendix.rendering import Caption, Document, parties
 from workbench.citations.authorities import table_of_authorities
 from workbench.citations.document import Cited, resolve
 from workbench.citations.records import record
@@ -46,13 +44,14 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
     if frame.library != library.revision:
         raise RenderError("the library changed since the notebook was run", code="SW503",
                           remedy="Run the notebook again, then export it.")
-    records = _records(library, frame)
+    exhibits = {key: record("exhibit", key, fields) for key, fields in frame.exhibits.items()}
+    records = {**citable(library, dt.date.fromisoformat(frame.law_on)), **exhibits}
     style = get_style(frame.style)
     resolved = resolve(list(parts.blocks), records, style)
     document = Document(
         title=str(frame.caption["title"]),
         language="en-US",
-        caption=Caption(**{**frame.caption, "as_of": dt.date.fromisoformat(frame.as_of)}),
+        caption=_caption(frame),
         blocks=resolved.blocks,
         drawings=parts.drawings,
         authorities=table_of_authorities(resolved, records, style),
@@ -61,10 +60,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
     return Assembled(document, frame, resolved.cited)
 
 
-def _records(library: Library, frame: Frame) -> Mapping[str, Entry]:
-    found: dict[str, Entry] = dict(library.sources)
-    for authority in library.law.authorities.values():
-        found[authority.id] = record(str(authority.cite["type"]), authority.id, authority.cite)
-    for key, fields in frame.exhibits.items():
-        found[key] = record("exhibit", key, fields)
-    return found
+
+def _caption(frame: Frame) -> Caption:
+    given = dict(frame.caption)
+    return Caption(**{**given, "parties": parties(given["parties"]), "as_of": dt.date.fromisoformat(frame.as_of)})

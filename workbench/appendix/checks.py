@@ -72,9 +72,11 @@ def _authorities(c: Composition) -> Iterator[Diagnostic]:
         refusal = refuse_dead_text(authority, matter.sentencing_date, matter.offense_date, use.pinpoint)
         if refusal is None or (use.as_history and refusal.kind in {"dead", "edition"}):
             continue
-        if refusal.kind == "limited":
+        if refusal.kind == "limited" and refusal.use is None:
+            yield Diagnostic("error", "SW424", path, f"{authority.id}: {refusal.reason}", "Cite another authority.")
+        elif refusal.kind == "limited":
             yield Diagnostic("warning", "SW423", path, f"{authority.id}: {refusal.reason}",
-                             f"Do not use it for this: {refusal.use}." if refusal.use else "Cite another authority.")
+                             f"Do not use it for this: {refusal.use}.")
         elif refusal.kind == "unverified":
             yield Diagnostic(_blocks(c), "SW422", path, refusal.reason,
                              "Verify it in the library, or cite another authority.")

@@ -78,7 +78,9 @@ def proposition(c: Composition, claim: Claim) -> str:
     """The claim's sentence, with the strongest verb that its evidence allows."""
     links = _links(c, claim)
     track = links[0].certainty.track if links else "association"
-    levels = tuple(item.certainty.level for item in links if item.finding.direction is not Direction.ADVERSE)
+    # What cuts the other way does not strengthen a claim, unless it is all the claim rests on.
+    for_it = [item for item in links if item.finding.direction is not Direction.ADVERSE] or links
+    levels = tuple(item.certainty.level for item in for_it)
     return sentence(f"{claim.subject} {verb(levels, track, claim.effect)} {claim.outcome}")
 
 
@@ -118,8 +120,7 @@ def _research(used: list[Finding]) -> list[Block]:
 
 def _study(finding: Finding) -> list[Block]:
     blocks = [plain([*words(sentence(finding.proposition)), finding_cite(finding)])]
-    design = finding.design.value.replace("rct", "randomized trial").replace("-", " ")
-    detail = f"{design.capitalize()}. Studied: {sentence(population_words(finding.population))}"
+    detail = f"{finding.design.words.capitalize()}. Studied: {sentence(population_words(finding.population))}"
     if finding.effects:
         detail += f" Reported: {sentence('; '.join(map(effect_words, finding.effects)))}"
     blocks.append(plain([span(words(detail), Attr(classes=("study-detail",)))]))

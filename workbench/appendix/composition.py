@@ -17,12 +17,13 @@ from workbench.case.models import Case, Claim, Exhibit, Fact
 from workbench.citations.records import record
 from workbench.errors import AppendixError, Fault, UnknownRecord, nearest
 from workbench.evidence.findings import Finding
+from workbench.evidence.law import cite_fields
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.linking import Link, Unsupported, link
 from workbench.evidence.packs import LawPack, law_pack
 from workbench.tree import Provenance
 
-__all__ = ["Composition", "exhibit_key", "open_composition"]
+__all__ = ["Composition", "citable", "compose", "exhibit_key", "open_composition"]
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,7 @@ class Composition:
         An exhibit that this volume may not show keeps its key, so that a citation of it is
         recognized and removed, but not its title.
         """
-        found: dict[str, Entry] = dict(self.library.sources)
-        for authority in self.library.law.authorities.values():
-            found[authority.id] = record(str(authority.cite["type"]), authority.id, authority.cite)
+        found: dict[str, Entry] = dict(citable(self.library, self.case.matter.sentencing_date))
         for exhibit in self.case.exhibits:
             key = exhibit_key(exhibit.key)
             title = exhibit.title if self.shows_exhibit(exhibit.key) else "filed under seal"
@@ -141,6 +140,12 @@ def compose(case: Case, library: Library, *, volume: str, as_of: dt.date) -> Com
     matter = case.matter
     pack = law_pack(library.law, matter.jurisdiction, matter.offense_date, matter.sentencing_date)
     return Composition(case, library, pack, link(case, library), Volume(volume), as_of)
+
+
+def citable(library: Library, on: dt.date) -> Mapping[str, Entry]:
+    """Every source and authority of the library as a citable record; a text dead on that day prints as former."""
+    law = {a.id: record(str(a.cite["type"]), a.id, cite_fields(a, on)) for a in library.law.authorities.values()}
+    return {**library.sources, **law}
 
 
 def exhibit_key(key: str) -> str:

@@ -17,14 +17,17 @@ import lxml.html
 
 from workbench.appendix.numbering import numbered
 from workbench.appendix.pandoc import convert
+from workbench.appendix.preparation import prepared
 from workbench.appendix.rendering import (
+    AUTHORITIES,
+    AUTHORITIES_TITLE,
+    CONTENTS,
     AuthorityEntry,
     Caption,
     Card,
     Document,
     Heading,
-    headings,
-    prepared,
+    contents_of,
     title_of,
     without_notes,
 )
@@ -75,7 +78,7 @@ def write_html(doc: Document) -> bytes:
 def _blocks(doc: Document) -> list[Block]:
     """The body's tree with contents, authorities, drawings and cards in it."""
     where = _note_numbers(doc.blocks)
-    titles = {"table-of-contents": "Contents", "table-of-authorities": "Table of Authorities"}
+    contents_title = ["Contents"]
     authorities: list[Block] = []
     for group in doc.authorities:
         authorities.append(header(2, words(group.title)))
@@ -85,12 +88,13 @@ def _blocks(doc: Document) -> list[Block]:
         match node["t"]:
             case "Div":
                 name = node["c"][0][0]
-                if name == "table-of-contents":
-                    titles[name] = title_of(node, titles[name])
+                if name == CONTENTS:  # the outline stands before the text, in its own landmark
+                    contents_title[0] = title_of(node, contents_title[0]) or contents_title[0]
                     return None
-                if name == "table-of-authorities":
-                    title = header(1, words(title_of(node, titles[name])), Attr(name))
-                    return div([title, *authorities], Attr(classes=("authorities",)))
+                if name == AUTHORITIES:
+                    title = title_of(node, AUTHORITIES_TITLE)
+                    lead = [header(1, words(title), Attr(name))] if title else []
+                    return div([*lead, *authorities], Attr(classes=("authorities",)))
                 if "page-break" in node["c"][0][1]:
                     return None
             case "Image":
@@ -102,15 +106,11 @@ def _blocks(doc: Document) -> list[Block]:
                 return {"t": "Note", "c": [*node["c"], *_cards(node, doc)]}
         return node
 
-    contents = headings(doc.blocks)
     body = rewrite(numbered(doc.blocks, _number), change)
-    if any(n["t"] == "Div" and n["c"][0][0] == "table-of-authorities" for n in walk(doc.blocks)):
-        title = [*words(titles["table-of-authorities"])]
-        contents = _with_authorities(contents, doc.blocks, title)
     nav = [
         raw_block("html", '<nav class="contents" aria-labelledby="contents">'),
-        para([{"t": "Span", "c": [["contents", ["contents-title"], []], words(titles["table-of-contents"])]}]),
-        _outline(contents),
+        para([{"t": "Span", "c": [["contents", ["contents-title"], []], words(contents_title[0])]}]),
+        _outline(contents_of(doc)),
         raw_block("html", '</nav>\n<main id="main">'),
     ]
     return [*nav, *body]
@@ -118,17 +118,6 @@ def _blocks(doc: Document) -> list[Block]:
 
 def _number(kind: str, number: int) -> list[Inline]:
     return [{"t": "Strong", "c": words(f"{kind} {number}.")}]
-
-
-def _with_authorities(contents: list[Heading], blocks: list[Block], title: list[Inline]) -> list[Heading]:
-    """The contents with the table of authorities' own title at its place."""
-    before = 0
-    for node in walk(blocks):
-        if node["t"] == "Header":
-            before += 1
-        elif node["t"] == "Div" and node["c"][0][0] == "table-of-authorities":
-            break
-    return [*contents[:before], Heading(1, "table-of-authorities", title), *contents[before:]]
 
 
 def _outline(contents: list[Heading]) -> Block:
@@ -182,7 +171,7 @@ def _cards(note: Node, doc: Document) -> list[Block]:
         for name, value in node["c"][0][2] if name == "key")
     found: list[Block] = []
     for card in (doc.cards[key] for key in keys if key in doc.cards):
-        summary = html.escape(f"What this source found: {_card_title(card, doc)}")
+        summary = html.escape(f"About this source: {_card_title(card, doc)}")
         found.append(raw_block("html", f'<details class="card"><summary>{summary}</summary>'))
         found += card.blocks
         found.append(raw_block("html", "</details>"))
@@ -252,7 +241,8 @@ def _footnote(item: Any) -> None:
 def _court(court: str) -> str:
     """“United States District Court” and “for the … District” on a line each."""
     name, found, district = court.partition(" for the ")
-    return f'<p class="court">{html.escape(name)}' + (f" <span>for the {html.escape(district)}</span>" if found else "") + "</p>"
+    second = f" <span>for the {html.escape(district)}</span>" if found else ""
+    return f'<p class="court">{html.escape(name)}{second}</p>'
 
 
 def _cover(caption: Caption) -> str:
@@ -270,11 +260,12 @@ def _cover(caption: Caption) -> str:
     details: Iterable[tuple[str, str]] = (
         ("Prepared by", caption.prepared_by), ("Submitted by", caption.counsel), ("As of", caption.date))
     rows = "".join(f"<div><dt>{html.escape(k)}</dt><dd>{html.escape(v)}</dd></div>" for k, v in details if v)
+    parties = f'<div class="parties">{"".join(sides)}</div>'
+    docket = f'<div class="docket">{line(caption.docket, "number")}{line(caption.judge, "judge")}</div>'
     return "\n".join(filter(None, (
         line(caption.legend, "legend"),
         _court(caption.court),
-        f'<div class="caption"><div class="parties">{"".join(sides)}</div>'
-        f'<div class="docket">{line(caption.docket, "number")}{line(caption.judge, "judge")}</div></div>',
+        f'<div class="caption">{parties}{docket}</div>',
         f"<h1>{html.escape(caption.title)}</h1>",
         line(None if caption.state == "FINAL" else caption.state, "state"),
         line(caption.warning, "invented"),

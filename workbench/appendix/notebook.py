@@ -38,6 +38,8 @@ class Frame:
     volume: str
     style: str
     as_of: str
+    #: Date of sentencing: the law of that day is cited as operative, older texts as former.
+    law_on: str
     #: Revision of the library the sections were composed from.
     library: str
     #: Fields of each exhibit as a citable record, by citation key.
@@ -62,7 +64,7 @@ class Section:
                                  "alt": d.alt, "width_in": d.width_in} for d in self.drawings]
         if self.frame is not None:
             f = self.frame
-            kept["frame"] = {"caption": dict(f.caption), "volume": f.volume, "style": f.style, "as_of": f.as_of,
+            kept["frame"] = {"caption": dict(f.caption), "volume": f.volume, "style": f.style, "as_of": f.as_of, "law_on": f.law_on,
                              "library": f.library, "exhibits": dict(f.exhibits), "hidden": list(f.hidden)}
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
         if settings().preview:
@@ -155,14 +157,14 @@ class Appendix:
             Volume.COUNSEL: "ATTORNEY WORK PRODUCT: NOT FOR FILING",
         }[c.volume]
         caption = {
-            "court": matter.court, "parties": matter.caption, "docket": matter.docket, "judge": matter.judge or "",
+            "court": matter.court, "parties": matter.caption, "docket": matter.docket, "judge": matter.judge,
             "title": "Sentencing Appendix: Mitigation and Research", "state": "DRAFT: not yet approved by counsel",
             "legend": legend, "prepared_by": matter.prepared_by, "counsel": matter.counsel,
-            "client": c.case.client.full_name, "invented": c.case.invented,
+            "invented": c.case.invented,
         }
         return Frame(
             caption=caption, volume=c.volume.value, style=self._style, as_of=c.as_of.isoformat(),
-            library=c.library.revision,
+            law_on=matter.sentencing_date.isoformat(), library=c.library.revision,
             exhibits={exhibit_key(e.key): _exhibit_fields(c, e.key) for e in c.case.exhibits},
             hidden=tuple(exhibit_key(e.key) for e in c.case.exhibits if not c.shows_exhibit(e.key)),
         )

@@ -16,10 +16,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import typst
 
-from workbench.appendix.rendering import Document, prepared
+from workbench.appendix.preparation import prepared
+from workbench.appendix.rendering import Document
 from workbench.appendix.typesetting import typst_source
 from workbench.errors import RenderError
 from workbench.settings import share
@@ -27,7 +29,7 @@ from workbench.settings import share
 __all__ = ["STANDARDS", "Layout", "lay_out", "pages_of", "write_pdf"]
 
 #: Archival, with text and structure for machines (PDF/A-2a); accessible (PDF/UA-1).
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,9 @@ def pages_of(doc: Document) -> Mapping[str, int]:
 
 
 def _compiler(doc: Document) -> typst.Compiler:
-    return typst.Compiler(
-        typst_source(prepared(doc)).encode(), root=share("templates") / "typst", font_paths=[_fallback_fonts()],
-        ignore_system_fonts=True,
-    )
+    source: bytes = typst_source(prepared(doc)).encode()
+    fonts: list[Path] = [_fallback_fonts()]
+    return typst.Compiler(source, root=share("templates") / "typst", font_paths=fonts, ignore_system_fonts=True)
 
 
 def _pdf(compiler: typst.Compiler, doc: Document) -> bytes:

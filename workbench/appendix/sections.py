@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
-from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest, forest_rows, timeline
+from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest_pages, forest_rows, timeline
 from workbench.appendix.sentences import (
     authority_sentence,
     cite_all,
@@ -191,14 +191,15 @@ def evidence(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
     estimates = _forest_rows(c)
     if not estimates:
         return blocks, ()
-    drawing = forest(estimates)
-    blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
-                         caption="Estimates in the findings cited, with their intervals where the source gives them. "
-                                 "The table that follows says the same in words."))
+    drawings = forest_pages(estimates)
+    for drawing in drawings:
+        blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
+                             caption="Estimates in the findings cited, with their intervals where the source gives "
+                                     "them. The table that follows says the same in words."))
     blocks.append(table(("Study and outcome", "Measure", "Estimate", "Interval", "Certainty"),
                         [[_cell(text) for text in row] for row in forest_rows(estimates)],
                         caption="Estimates in the findings cited", widths=(0.44, 0.14, 0.14, 0.16, 0.12)))
-    return blocks, (drawing,)
+    return blocks, drawings
 
 
 def plan(c: Composition) -> list[Block]:

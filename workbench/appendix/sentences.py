@@ -40,7 +40,8 @@ def fact_sentence(c: Composition, key: str, *, corroborated: bool = True) -> Inl
     """A fact with its record citation and the number of independent sources behind it."""
     fact = c.facts[key]
     sources = corroboration(fact, c.case)
-    tail = [{"t": "Space"}, *words(f"({counted(sources, 'independent source')}.)")] if corroborated else []
+    said = "One source" if sources == 1 else counted(sources, "independent source").capitalize()
+    tail = [{"t": "Space"}, *words(f"({said}.)")] if corroborated else []
     return span([*words(sentence(fact.statement)), references(fact.references), *tail], provenance=c.resting_on([key]))
 
 

@@ -16,7 +16,20 @@ from itertools import pairwise
 
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.sheet import (
-    ACCENT, GREEN, INK, LEADING, MUTED, NAVY, RULE, SMALLEST, WIDTH, Sheet, measure, own_style, wrap,
+    ACCENT,
+    GREEN,
+    INK,
+    LEADING,
+    MUTED,
+    NAVY,
+    RULE,
+    SMALLEST,
+    TALLEST,
+    WIDTH,
+    Sheet,
+    measure,
+    own_style,
+    wrap,
 )
 from workbench.errors import AppendixError
 from workbench.wording import counted, listed
@@ -39,8 +52,6 @@ PERIODS: tuple[tuple[int, str], ...] = (
 #: behind its own mark.
 EXACT_DAYS = 93
 DAYS_A_YEAR = 365.25
-#: Greatest height in points: eight inches, which leaves a page room for heading and caption.
-TALLEST = 576.0
 
 #: Lanes from left to right: name, shape of the mark, colour.
 _LANES: dict[str, tuple[str, str, str]] = {
@@ -233,7 +244,7 @@ def _known(event: TimelineEvent) -> str:
 def _alt(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date, name: str) -> str:
     """The picture in sentences: how many events, over which ages, in which lanes, and where they gather."""
     entries = [_entry(e, birth) for e in events]
-    last = max(e.reach[1] for e in entries)
+    last = max(0.0, *(e.reach[1] for e in entries))
     lanes = [(sum(e.domain == key for e in events), lane[0].lower()) for key, lane in _LANES.items()]
     periods = []
     for (age, label), (after, _) in pairwise((*PERIODS, (math.inf, ""))):
@@ -246,8 +257,7 @@ def _alt(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date, n
         periods.insert(0, f"{before} before birth")
     fuzzy = sum(e.fuzzy for e in entries)
     sentences = [
-        f"Timeline of {counted(len(events), 'event')} in the life of {name}, from birth to age "
-        f"{max(0, math.floor(last))}.",
+        f"Timeline of {counted(len(events), 'event')} in the life of {name}, from birth to age {math.floor(last)}.",
         f"By part of life: {listed(f'{label} {count}' for count, label in lanes if count)}.",
         f"By age: {listed(periods)}.",
         f"The offense is marked at age {math.floor(_age(offense, birth))}.",
@@ -362,7 +372,8 @@ def _ground(sheet: Sheet, scale: _Scale, lanes: list[_Lane]) -> None:
     for i, ((age, label), (after, _)) in enumerate(pairwise((*PERIODS, (math.inf, "")))):
         if age > scale.old:
             break
-        top, bottom = low if i == 0 and scale.young == 0 else scale.y(age), scale.y(after) if after < scale.old else high
+        top = low if i == 0 and scale.young == 0 else scale.y(age)
+        bottom = scale.y(after) if after < scale.old else high
         if i % 2 == 0:
             sheet.box(0, top, edge, bottom - top)
         _band_name(sheet, label, f"{age}+" if after == math.inf else f"{age}–{after - 1:.0f}", top, bottom)

@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from workbench.appendix.rendering import AuthorityGroup, Caption, Document, Drawing, title_of
+from workbench.appendix.rendering import (
+    AUTHORITIES,
+    AUTHORITIES_TITLE,
+    CONTENTS,
+    CONTENTS_TITLE,
+    AuthorityGroup,
+    Caption,
+    Document,
+    Drawing,
+    title_of,
+)
 from workbench.tree import Block, Inline, Node, plain_text, walk
 
 __all__ = ["literal", "typst_source"]
@@ -58,13 +68,15 @@ class _Writer:
         self.doc = doc
         self.labels = {node["c"][0][0] for node in walk(doc.blocks) if node["t"] in {"Span", "Div", "Table", "Figure"}}
         self.labels |= {node["c"][1][0] for node in walk(doc.blocks) if node["t"] == "Header"}
+        self.labels |= {row[0][0] for node in walk(doc.blocks) if node["t"] == "Table" for row in _rows(node)}
 
     def source(self) -> str:
         language, _, region = self.doc.language.partition("-")
+        settings = (f"title: {literal(self.doc.title)}, language: {literal(language)}, "
+                    f"region: {literal(region) if region else 'none'}, caption: {_caption(self.doc.caption)}")
         return "\n".join([
             '#import "/appendix.typ": *',
-            f"#show: appendix.with(title: {literal(self.doc.title)}, language: {literal(language)}, "
-            f"region: {literal(region) if region else 'none'}, caption: {_caption(self.doc.caption)})",
+            f"#show: appendix.with({settings})",
             self.blocks(self.doc.blocks),
             "#page-record()",
         ])
@@ -100,7 +112,8 @@ class _Writer:
         return "".join(out)
 
     def inline(self, node: Inline) -> str:
-        kind, c = node["t"], node.get("c")
+        kind: str = node["t"]
+        c: Any = node.get("c")
         match kind:
             case "Emph" | "Strong" | "Underline" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
                 return f"#{_STYLES[kind]}[{self.inlines(c)}];"
@@ -137,7 +150,8 @@ class _Writer:
         return "\n\n".join(self.block(node) for node in nodes)
 
     def block(self, node: Block) -> str:
-        kind, c = node["t"], node.get("c")
+        kind: str = node["t"]
+        c: Any = node.get("c")
         match kind:
             case "Para" | "Plain":
                 return self.inlines(c)
@@ -175,10 +189,10 @@ class _Writer:
         return ", ".join(f"[{self.blocks(item)}]" for item in items)
 
     def div(self, attr: Sequence[Any], blocks: list[Block], node: Node) -> str:
-        if attr[0] == "table-of-contents":
-            return f"#contents({literal(title_of(node, 'Table of Contents'))})"
-        if attr[0] == "table-of-authorities":
-            title = literal(title_of(node, "Table of Authorities"))
+        if attr[0] == CONTENTS:
+            return f"#contents({literal(title_of(node, CONTENTS_TITLE))})"
+        if attr[0] == AUTHORITIES:
+            title = literal(title_of(node, AUTHORITIES_TITLE))
             return f"#authorities({title}, ({''.join(self.group(g) for g in self.doc.authorities)}))"
         if "page-break" in attr[1]:
             return "#pagebreak(weak: true)"
@@ -199,8 +213,8 @@ class _Writer:
         return f"#drawing({literal(attr[0])}, [{self.blocks(caption)}])[{inner}]"
 
     def table(self, c: list[Any]) -> str:
-        attr, (_, caption), specs, (_, head), bodies, (_, foot) = c
-        rows = [row for _, _, inner_head, inner in bodies for row in (*inner_head, *inner)] + foot
+        attr, (_, caption), specs, (_, head), bodies, _ = c
+        rows = _rows({"t": "Table", "c": c})
         row_heads = bodies[0][1] if bodies else 0
         shares = _shares(specs, [*head, *rows])
         widths = ", ".join(f"{share:.4f}fr" for share in shares)
@@ -221,7 +235,7 @@ class _Writer:
             extra = f", align: {_ALIGNMENTS[align['t']]}" if align["t"] in _ALIGNMENTS else ""
             head = "head-" if i < heads else ""
             longest = max(map(len, plain_text(blocks).split()), default=0)
-            body = f"[{self.blocks(blocks)}]"
+            body = f"[{self.anchor(row[0]) if i == 0 else ''}{self.blocks(blocks)}]"
             if longest > room[min(i, len(room) - 1)]:
                 body = f"[#hyphenated{body}]"
             out.append(f"{head}cell(rowspan: {int(row_span)}, colspan: {int(col_span)}, breakable: "
@@ -261,6 +275,12 @@ def _word_pieces(word: str) -> list[str]:
     return found
 
 
+def _rows(table: Node) -> list[Any]:
+    """The rows of a table below its head."""
+    rows = [row for _, _, head, inner in table["c"][4] for row in (*head, *inner)]
+    return [*rows, *table["c"][5][1]]
+
+
 def _tight(items: Iterable[Iterable[Block]]) -> str:
     return "false" if any(block["t"] == "Para" for item in items for block in item) else "true"
 
@@ -279,7 +299,7 @@ def _shares(specs: list[Any], rows: list[Any]) -> list[float]:
 
 
 def _image(drawing: Drawing) -> str:
-    return (f"#image(bytes({literal(drawing.svg)}), format: \"svg\", width: "
+    return (f'#image(bytes({literal(drawing.svg)}), format: "svg", width: '
             f"{min(drawing.width_in, 6.5):.3f}in, alt: {literal(drawing.alt)});")
 
 

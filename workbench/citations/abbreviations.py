@@ -30,8 +30,12 @@ def journal(title: str) -> str:
     text = curly(title)
     # What follows a colon is no part of the short title; an edition in parentheses stays.
     text = re.sub(r":\s.*$", "", text)
-    text = re.sub(r"\s+and\s+", " & ", text)
     known = _journal_phrases()
+    # A comma inside an institution's own name is matched before the others go.
+    for name in known:
+        if "," in name:
+            text = text.replace(name, known[name])
+    text = re.sub(r",?\s+(?:and|&)\s+", " & ", text).replace(",", "")
     if len(text.split()) == 1:
         return text
     if text == "California Law Review":
@@ -48,7 +52,8 @@ def journal(title: str) -> str:
             continue
         after_omitted = i > 0 and spoken[i - 1].lower() in _OMITTED
         alone = after_omitted and i == len(found) - 1 and bool(out) and not core in places()
-        short = None if alone else _journal_word(core, first=not out, after=spoken[i + 1] if i + 1 < len(found) else "")
+        after = spoken[i + 1] if i + 1 < len(found) else ""
+        short = None if alone else _journal_word(core, first=not out, after=after)
         out.append((lead + (short or core) + trail, False))
     return closed(out) if len(out) > 1 else " ".join(word for word, _ in out)
 
@@ -63,6 +68,9 @@ def _journal_word(core: str, *, first: bool, after: str) -> str | None:
         return None
     if core == "University":
         return "U."
+    # "Florida State" shortens as "State Farm" does in R14.2.2 of the guide; a first "State" is the subject itself.
+    if core == "State" and not first:
+        return "St."
     return abbreviated(core)
 
 
@@ -71,9 +79,8 @@ def institution(name: str) -> str:
     text = curly(name)
     if len(text.split()) < 2:
         return text
-    text = re.sub(r"^The\s+", "", text)
     text = re.sub(r"\s+and\s+", " & ", text)
-    found = tokens(text, {**places(), **table("phrases"), "United States of America": "U.S."})
+    found = tokens(text, {**places(), **table("phrases")})
     out = []
     for word, done in found:
         lead, core, trail = split_marks(word)

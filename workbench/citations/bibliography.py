@@ -35,15 +35,18 @@ _ORDER = ("author", "editor", "title", "booktitle", "journal", "institution", "p
           "volume", "number", "pages", "month", "year", "doi", "pmid", "pmcid", "url", "note")
 
 _ESCAPES = {
-    "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", "#": "\\#", "$": "\\$", "_": "\\_",
+    "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "%": "\\%", "&": "\\&",
+    "#": "\\#", "$": "\\$", "_": "\\_",
     "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\u00a0": "~",
 }
 _NEEDS_DECODING = re.compile(r"[\\{}~]|--|``|''")
 _STYLING = re.compile(r"\\(?:emph|enquote|mbox|text(?:it|bf|sc|rm|up|superscript|subscript)|url)(?![A-Za-z])\s*")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?")
+_LIGATURE = re.compile(r"([-`'])(?=\1)")
 _SPLITS = re.compile(r"[\s,]|^(?:and|others)$", re.IGNORECASE)
 # Private-use characters stand for what must survive the codec and the removal of braces.
 _HELD = {"\\textbackslash{}": "\ue000", "\\textbackslash ": "\ue000", "\\{": "\ue001", "\\}": "\ue002",
+         "\\textbraceleft{}": "\ue001", "\\textbraceright{}": "\ue002",
          "\\textasciitilde{}": "\ue003", "\\textasciicircum{}": "\ue004", "\\$": "\ue005", "\\_": "\ue006",
          "\\#": "\ue007", "\\&": "\ue008", "\\%": "\ue009", "%": "\ue009"}
 _RELEASED = str.maketrans("\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009", "\\{}~^$_#&%")
@@ -181,6 +184,11 @@ def _decoded(key: str, raw: Entry) -> tuple[Entry, list[tuple[str, str]]]:
 
 
 def _from_latex(text: str) -> str:
+    if "\\" not in text:
+        # Most fields hold no command, and the codec is slow: these are all that is left to decode.
+        for written, meant in (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", "\u00a0")):
+            text = text.replace(written, meant)
+        return text
     # The codec goes from text to text, which the types of the standard library do not foresee.
     decode: Callable[[str], tuple[str, int]] = codecs.getdecoder("ulatex")  # type: ignore[assignment]
     return decode(text)[0]
@@ -221,9 +229,16 @@ def _name(person: Person) -> str:
 
 def _parts(parts: Iterable[str], *, family: bool = False) -> str:
     """Parts of a name; one that BibTeX would split or take for a particle is held together by braces."""
-    return " ".join(f"{{{_escaped(part)}}}" if _SPLITS.search(part) or (family and part[:1].islower())
-                    else _escaped(part) for part in parts)
+    return " ".join(_held(_escaped(part)) if _SPLITS.search(part) or _escaped(part) != part
+                    or (family and not part[:1].isupper()) else part for part in parts)
+
+
+def _held(part: str) -> str:
+    # BibTeX looks inside a brace that a command follows at once; a second brace stops it.
+    return f"{{{{{part}}}}}" if part.startswith("\\") else f"{{{part}}}"
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    escaped = "".join(_ESCAPES.get(character, character) for character in text)
+    # Two hyphens or quotes in a row would be read back as one dash or mark.
+    return _LIGATURE.sub(r"\1{}", escaped)

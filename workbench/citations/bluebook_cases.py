@@ -31,9 +31,12 @@ class _Place:
     volume: str
     reporter: str
     page: str
+    #: A pinpoint of its own, for a parallel citation.
+    pinpoint: str = ""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.volume, self.reporter, self.page) if part)
+        cited = " ".join(part for part in (self.volume, self.reporter, self.page) if part)
+        return f"{cited}, {self.pinpoint}" if self.pinpoint else cited
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
@@ -45,8 +48,9 @@ def _places(values: Mapping[str, Any]) -> tuple[_Place, ...]:
     first = ()
     if _text(values, "reporter") and _text(values, "volume"):
         first = (_Place(_text(values, "volume"), _text(values, "reporter"), _text(values, "first_page") or "___"),)
-    parallel = tuple(_Place(_text(p, "volume"), _text(p, "reporter"), _text(p, "first_page") or _text(p, "page"))
-                     for p in values.get("parallel") or ())
+    parallel = tuple(
+        _Place(_text(p, "volume"), _text(p, "reporter"), _text(p, "first_page") or _text(p, "page"), _text(p, "pinpoint"))
+        if isinstance(p, Mapping) else _Place("", smart(str(p)), "") for p in values.get("parallel") or ())
     return first + parallel
 
 
@@ -72,10 +76,11 @@ def _decision(values: Mapping[str, Any], pin: Pinpoint) -> Text:
         head += [docket, database]
         if at:
             head.append(at if not pin.takes_at else f"at {at}")
-    elif _text(values, "slip") or (at and pin.takes_at):
-        head += [docket, f"slip op. at {at}" if at and pin.takes_at else "slip op." + (f" {at}" if at else "")]
+    elif at:
+        # A slip opinion is named as one only where one of its pages is pointed to.
+        head += [docket, f"slip op. at {at}" if pin.takes_at else f"slip op. {at}"]
     else:
-        head += [docket, at]
+        head.append(docket)
     return join(join(*(part for part in head if part), sep=", "), parens(_when(values, places, neutral, database)))
 
 
@@ -91,7 +96,7 @@ def _when(values: Mapping[str, Any], places: tuple[_Place, ...], neutral: str, d
     year = _text(values, "year") or (day[:4] if re.match(r"\d{4}", day) else "")
     shown = date(day) if exact and day else year
     if neutral and re.match(r"\d{4}\b", neutral) and not court:
-        # The neutral citation itself says court and year.
+        # The neutral citation itself says court and year (R12.3.2).
         return ""
     return " ".join(part for part in (court, shown) if part)
 
@@ -112,9 +117,8 @@ def full_case(entry: Entry, pin: Pinpoint, *, parenthetical: str = "") -> Text:
     values = _values(entry)
     popular = _text(values, "popular_name")
     name = join(italic(_name(values)), parens(italic(popular)))
-    weight = _text(values, "weight") or _text(values, "note")
-    said = [text for text in (weight, _explained(values), parenthetical)
-            if text]
+    weights = [smart(str(one)) for one in items(entry, "weight")] or [_text(values, "note")]
+    said = [text for text in (*weights, _explained(values), parenthetical) if text]
     cited = join(name, _decision(values, pin), sep=", ")
     cited = join(cited, *(parens(smart(text)) for text in dict.fromkeys(said)))
     steps = [step for step in values["history"] if isinstance(step, Mapping)]
@@ -131,6 +135,9 @@ def _history(before: Mapping[str, Any], step: Mapping[str, Any]) -> Text:
     """One step of history: *aff’d*, 489 U.S. 705 (1989) (R14)."""
     phrase = smart(_text(step, "phrase"))
     name = _name({**step, "court": step.get("court") or ""}) if step.get("case_name") else ""
+    if re.match(r"(?:cert|reh’g|appeal|perm\. app)\b.*\b(?:denied|granted|dismissed|docketed)", phrase):
+        # Orders on review alone keep the name they had (R14.3).
+        name = ""
     if name and re.search(r"\b(?:by|to|from|in|rev’g|aff’g|modifying|enforcing|overruling|reversing|affirming)$", phrase):
         lead: Any = italic(f"{phrase} {name}")
     elif name and _different(_name(before), name):
@@ -165,7 +172,8 @@ def short_case(entry: Entry, pin: Pinpoint) -> Text:
     if neutral:
         return join(name, neutral, at, sep=", ")
     if places:
-        return join(name, join(f"{places[0].volume} {places[0].reporter}", at or f"at {places[0].page}"), sep=", ")
+        # Without a page to point to, the whole decision is cited by its first page, never "at" a page nobody named.
+        return join(name, join(f"{places[0].volume} {places[0].reporter}", at or places[0].page), sep=", ")
     if database:
         return join(name, database, at, sep=", ")
     if at:

@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import institution
 from workbench.citations.jurisdictions import STATES
-from workbench.citations.pieces import NBSP, date, italic, join, online, parens, sectioned, smart, year_of
-from workbench.citations.pinpoints import Pinpoint, span
-from workbench.citations.records import field
+from workbench.citations.pieces import NBSP, date, italic, join, online, parens, sectioned, smart
+from workbench.citations.pinpoints import Pinpoint
+from workbench.citations.records import field, items
 from workbench.citations.tables import abbreviated, curly, places, table, tokens
 
 __all__ = ["BODIES", "body", "short_body"]
@@ -168,9 +169,21 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
              sectioned(section) if section else "", printed, pin.text if pin else ""]
     codified = _f(entry, "codified")
     year = _f(entry, "year")
-    shown = year if not (year and re.search(rf"\b{year}\b", _f(entry, "act"))) else year
+    # The year is left out where the act's name has it (R16.1.7).
+    shown = "" if year and re.search(rf"\b{year}\b", _f(entry, "act")) else year
     return join(join(*parts, sep=", "), parens(shown), parens(f"codified at {codified}") if codified else None,
                 _noted(entry))
+
+
+def _short_session_law(entry: Entry, pin: Pinpoint) -> Text:
+    """``First Step Act of 2018 § 401``; ``§ 401, 132 Stat. at 5220`` where a page is pointed to (R16.2)."""
+    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    mark = sectioned(section) if section else ""
+    volume = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Stat.'}"
+    if pin.kind == "page" and _f(entry, "volume"):
+        return join(mark, f"{volume} at {pin.text}", sep=", ")
+    act = _f(entry, "act", "title")
+    return join(act or volume, mark)
 
 
 # --- constitutions ------------------------------------------------------------------------------------------------------
@@ -266,21 +279,22 @@ def _short_rule(entry: Entry, pin: Pinpoint) -> Text:
 
 def _regulation(entry: Entry, pin: Pinpoint) -> Text:
     part = _f(entry, "part")
-    cited: Text = _code(entry, pin)
     if part and not _f(entry, "section"):
-        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} pt. {part}".strip())
+        many = re.search(r"\d\s*(?:-|–|to|&|and)\s*\d", part)
+        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} {'pts.' if many else 'pt.'}{NBSP}{part}".strip())
+    else:
+        cited = _code(entry, pin)
     return join(_f(entry, "name"), join(cited, _year(entry), _noted(entry)), sep=", ")
 
 
 def _federal_register(entry: Entry, pin: Pinpoint) -> Text:
     page = _f(entry, "first_page")
-    page = f"{int(page):,}" if page.isdigit() and len(page) > 4 and field(entry, "comma") else page
     printed = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Fed. Reg.'} {page}"
     codified = _f(entry, "codified")
     day = _f(entry, "date")
     return join(join(_f(entry, "title", "name"), printed, pin.text if pin else "", sep=", "),
-                parens(date(day) if day else _f(entry, "year")), _noted(entry),
-                parens(f"to be codified at {codified}") if codified else None)
+                parens("proposed" if field(entry, "proposed") else "", date(day) if day else _f(entry, "year")),
+                _noted(entry), parens(f"to be codified at {codified}") if codified else None)
 
 
 def _short_register(entry: Entry, pin: Pinpoint) -> Text:
@@ -327,10 +341,17 @@ def _guideline_place(entry: Entry, pin: Pinpoint) -> str:
 
 
 def _reprinted(entry: Entry, cited: Text) -> Text:
-    reprinted = _f(entry, "reprinted")
-    if not reprinted:
-        return cited
-    return join(cited, join(italic("reprinted in"), reprinted.removeprefix("reprinted in ")), sep=", ")
+    where = reprinted_in(entry)
+    return join(cited, join(italic("reprinted in"), where), sep=", ") if where else cited
+
+
+def reprinted_in(entry: Entry) -> str:
+    """Where a text is reprinted: as it is written, or from volume, journal, page and year."""
+    found = next(iter(items(entry, "reprinted")), "")
+    if isinstance(found, Mapping):
+        where = " ".join(str(found[n]) for n in ("volume", "journal", "reporter", "first_page") if found.get(n))
+        return smart(f"{where} ({found['year']})" if found.get("year") else where)
+    return smart(str(found)).removeprefix("reprinted in ").removeprefix("as reprinted in ")
 
 
 def _short_guideline(entry: Entry, pin: Pinpoint) -> Text:
@@ -342,7 +363,7 @@ def _short_guideline(entry: Entry, pin: Pinpoint) -> Text:
 def _restatement(entry: Entry, pin: Pinpoint) -> Text:
     title = _f(entry, "title")
     if entry.type == "uniform-act":
-        title = re.sub(r"\bUniform\b", "Unif.", title)
+        title = re.sub(r"\bUniform\b", "Unif.", title.replace("Uniform Commercial Code", "U.C.C."))
     section = merge_sections(_f(entry, "section"), pin)
     rule = _f(entry, "rule")
     rule = merge_sections(rule, pin) if rule else ""
@@ -407,16 +428,21 @@ def _bill(entry: Entry, pin: Pinpoint) -> Text:
     number = f"{_chamber(entry)} {_f(entry, 'number')}".strip()
     section = pin.value if pin.kind == "section" else _f(entry, "section")
     state = _f(entry, "state")
-    sitting = [_congress(entry), _f(entry, "legislature"), _f(entry, "session")]
+    legislature = _f(entry, "legislature")
+    legislature = f"{ordinal(legislature)} Leg." if legislature.isdigit() else legislature
+    sitting = [_congress(entry), legislature, _f(entry, "session")]
     when = parens(_place(state) if state else "", _f(entry, "year"))
-    return join(join(_f(entry, "title"), number, *sitting, sectioned(section) if section else "", sep=", "), when,
-                _noted(entry))
+    status = _f(entry, "version")
+    when = parens(status) if status else when
+    cited = join(_f(entry, "title"), number, join(join(*sitting, sep=", "), sectioned(section) if section else None),
+                 sep=", ")
+    return join(cited, when, parens("enacted") if field(entry, "enacted") else None, _noted(entry))
 
 
 def _short_bill(entry: Entry, pin: Pinpoint) -> Text:
     state = _f(entry, "state")
     section = f" {sectioned(pin.value)}" if pin.kind == "section" else ""
-    return Text(f"{_place(state) + ' ' if state else ''}{_chamber(entry)} {_f(entry, 'number')}".strip() + section)
+    return Text(" ".join(p for p in (_place(state), _chamber(entry), _f(entry, "number")) if p) + section)
 
 
 def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
@@ -430,8 +456,11 @@ def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
     at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
     part = _f(entry, "part")
     cited = join(italic(title), name, f"pt. {part}" if part else "", at, sep=", ")
-    reprinted = _f(entry, "reprinted")
-    cited = join(cited, parens(_f(entry, "year")) if not reprinted or _f(entry, "year") else None)
+    reprinted = reprinted_in(entry)
+    # A report reprinted in U.S.C.C.A.N. takes its year from there (T19).
+    year = _f(entry, "year")
+    cited = join(cited, parens(year) if not (reprinted and reprinted.startswith(year)) else None,
+                 parens("Conf. Rep.") if field(entry, "conference") else None)
     return join(cited, join(italic("as reprinted in"), reprinted), sep=", ") if reprinted else cited
 
 
@@ -444,10 +473,37 @@ def _hearing(entry: Entry, pin: Pinpoint) -> Text:
     bill, before = _f(entry, "bill"), _f(entry, "committee")
     title = _f(entry, "title")
     if before and "Hearing" not in title:
-        title += f": Hearing {f'on {bill} ' if bill else ''}Before the {before.removeprefix('the ')}"
+        held = f"Hearing {f'on {bill} ' if bill else ''}Before the {before.removeprefix('the ')}"
+        title = f"{title}: {held}" if title else held
     page = pin.text if pin else ""
-    return join(join(italic(title), f"{_congress(entry)} {page}".strip(), sep=", "),
-                parens(_f(entry, "year")), parens(_f(entry, "speaker")))
+    state = _f(entry, "state")
+    legislature = _f(entry, "legislature")
+    legislature = f"{ordinal(legislature)} Leg." if legislature.isdigit() else legislature
+    sitting = join(_congress(entry), legislature, _f(entry, "session"), sep=", ")
+    return join(join(italic(title), join(sitting, page), sep=", "),
+                parens(_place(state) if state else "", _f(entry, "year")), parens(_f(entry, "speaker")))
+
+
+def _agency_decision(entry: Entry, pin: Pinpoint) -> Text:
+    """*Tegna, Inc.*, 367 N.L.R.B. No. 71 (Jan. 17, 2019) (R19.3)."""
+    number, page = _f(entry, "number"), _f(entry, "first_page")
+    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), f"No. {number}" if number else page) if p)
+    day = _f(entry, "date")
+    at = (f"at {pin.text}" if pin.takes_at and number else pin.text) if pin else ""
+    return join(join(italic(_f(entry, "case_name", "title", "name")), _f(entry, "docket"), printed if _f(entry, "reporter")
+                     else "", _f(entry, "database"), at, sep=", "),
+                parens(_f(entry, "agency", "court"), date(day) if day else _f(entry, "year")), _noted(entry))
+
+
+def _treasury(entry: Entry, pin: Pinpoint) -> Text:
+    """Rev. Rul. 81-225, 1981-2 C.B. 12 (R20.3); I.R.S. P.L.R. 202121010 (May 28, 2021) (R20.4)."""
+    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
+    day = _f(entry, "date")
+    year = _f(entry, "year")
+    shown = date(day) if day else "" if printed.startswith(year) else year
+    kind = {"Revenue Ruling": "Rev. Rul.", "Revenue Procedure": "Rev. Proc.", "Treasury Decision": "T.D.",
+            "Private Letter Ruling": "I.R.S. P.L.R."}.get(_f(entry, "kind"), _f(entry, "kind"))
+    return join(join(f"{kind} {_f(entry, 'number')}".strip(), printed, pin.text if pin else "", sep=", "), parens(shown))
 
 
 def _treaty(entry: Entry, pin: Pinpoint) -> Text:
@@ -495,14 +551,14 @@ BODIES = {
     "state-regulation": _regulation, "federal-register": _federal_register, "executive-order": _executive_order,
     "guideline": _guideline, "restatement": _restatement, "uniform-act": _restatement, "model-code": _restatement,
     "bill": _bill, "legislative-report": _legislative_report, "hearing": _hearing, "treaty": _treaty,
-    "ethics-opinion": _ethics_opinion,
+    "ethics-opinion": _ethics_opinion, "agency-decision": _agency_decision, "treasury-ruling": _treasury,
 }
 _SHORT = {
     "statute": _short_statute, "state-statute": _short_statute, "ordinance": _short_statute,
     "court-rule": _short_rule, "regulation": _short_statute, "state-regulation": _short_statute,
     "federal-register": _short_register, "guideline": _short_guideline, "restatement": _short_restatement,
     "uniform-act": _short_restatement, "model-code": _short_restatement, "bill": _short_bill,
-    "legislative-report": _short_report, "ethics-opinion": _short_ethics,
+    "session-law": _short_session_law, "legislative-report": _short_report, "ethics-opinion": _short_ethics,
 }
 
 
@@ -515,13 +571,3 @@ def body(entry: Entry, pin: Pinpoint) -> Text:
 def short_body(entry: Entry, pin: Pinpoint) -> Text:
     """A piece of law cited again; what has no short form is cited in full."""
     return _SHORT.get(entry.type, BODIES[entry.type])(entry, pin)
-
-
-def page_span(text: str) -> str:
-    """A span of pages as citations shorten it."""
-    return span(text)
-
-
-def year(entry: Entry) -> str:
-    """The year of a text."""
-    return year_of(entry)

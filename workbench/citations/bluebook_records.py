@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import re
+
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import case_name, court_document
-from workbench.citations.names import full_name
-from workbench.citations.pieces import date, join, parens, smart
+from workbench.citations.jurisdictions import court_shown
+from workbench.citations.pieces import date, italic, join, parens, smart
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import field, persons
+from workbench.citations.records import field
 
 __all__ = ["full_record", "short_record"]
 
@@ -65,24 +67,29 @@ def _ecf(entry: Entry) -> str:
 
 def _court_document(entry: Entry, pin: Pinpoint) -> Text:
     title = court_document(_f(entry, "document"))
-    volume = _f(entry, "volume")
+    case, reporter = _f(entry, "case_name"), _f(entry, "reporter")
+    volume = _f(entry, "volume") if not reporter else ""
     day = _f(entry, "date")
     page = pin.text if pin else ""
     if volume:
         head = join(f"{title} vol. {volume}", page, sep=", ")
+    elif pin.takes_at and re.search(r"\bEx\. [\w-]+$", title):
+        # A number after a number needs a comma (R24.2.3).
+        head = join(title, f"at {page}", sep=", ")
     else:
-        head = join(title, _at(pin) if pin.takes_at and field(entry, "ecf") else page)
-    case = _f(entry, "case_name")
-    named = Text()
-    if case:
-        from workbench.citations.pieces import italic  # noqa: PLC0415
-
-        named = join(italic(case_name(case)), _f(entry, "docket"), sep=", ")
-    court = _f(entry, "court")
+        # The appellate record and its appendix take "at", other documents the bare page (R24.1, R24.2).
+        head = join(title, _at(pin) if re.fullmatch(r"(?:R|J\.A|Supp\. R|App|Pet\. App)\.", title) else page)
     when = date(day) if day else _f(entry, "year")
-    if case:
-        return join(join(head, named, sep=", "), parens(court, when), _ecf(entry))
-    return join(head, when, _f(entry, "docket"), _ecf(entry), sep=", ")
+    court, docket = _f(entry, "court"), _f(entry, "docket")
+    if not case:
+        return join(head, when, docket, _ecf(entry), sep=", ")
+    name = italic(case_name(case, court=court))
+    if reporter:
+        # A document of a decided case: the decision, then the docket number (R25.1).
+        where = f"{_f(entry, 'case_volume', 'volume')} {reporter} {_f(entry, 'first_page')}"
+        decided = parens(court_shown(court, (reporter,)), _f(entry, "year"))
+        return join(join(head, name, where, sep=", "), decided, parens(docket))
+    return join(join(join(head, name, docket, _f(entry, "database"), sep=", "), parens(court, when)), _ecf(entry), sep=", ")
 
 
 def _presentence_report(entry: Entry, pin: Pinpoint) -> Text:
@@ -149,8 +156,3 @@ def short_record(entry: Entry, pin: Pinpoint) -> Text:
             return join(_f(entry, "label") or f"{who[-1]} Interview", _at(pin))
         case _:
             return join(court_document(_f(entry, "document")), _at(pin) if pin.takes_at else pin.text)
-
-
-def author_names(entry: Entry) -> tuple[str, ...]:
-    """The authors of a document, in full."""
-    return tuple(full_name(one) for one in persons(entry, "author"))

@@ -38,7 +38,9 @@ _INITIALS = {
     "Food and Drug Administration": "FDA", "National Association for the Advancement of Colored People": "NAACP",
     "American Civil Liberties Union": "ACLU", "Drug Enforcement Administration": "DEA",
     "Federal Deposit Insurance Corporation": "FDIC", "Federal Energy Regulatory Commission": "FERC",
-    "Occupational Safety and Health Administration": "OSHA",
+    "Occupational Safety and Health Administration": "OSHA", "Internal Revenue Service": "IRS",
+    "National Aeronautics and Space Administration": "NASA", "Interstate Commerce Commission": "ICC",
+    "United States Department of Agriculture": "USDA", "People for the Ethical Treatment of Animals": "PETA",
 }
 
 #: Bodies whose place is left out (R11.5.11); departments and officers of a state keep it, as its examples do.
@@ -63,13 +65,21 @@ def case_name(full: str, *, textual: bool = False, court: str = "") -> str:
     for pattern, put in _PROCEDURAL:
         text = re.sub(pattern, put, text)
     sides = re.split(r"\s+(?:v|vs)\.?\s+", text, maxsplit=1)
+    if len(sides) == 2:
+        # With an adversary named, "In re" goes (R11.5.7); New York's "Matter of" stays.
+        sides[0] = re.sub(r"^In re\s+", "Matter of " if re.match(r"Matter of", curly(full)) else "", sides[0])
     return " v. ".join(_party(side, textual=textual, court=court) for side in sides)
 
 
 def _party(text: str, *, textual: bool, court: str) -> str:
     lead = ""
-    if found := re.match(r"(In re|Ex parte)\s+", text):
+    if found := re.match(r"(In re|Ex parte|Matter of)\s+", text):
         lead, text = found[0], text[found.end():]
+        # The thing of an action in rem keeps its article (R11.5.12).
+        if text.startswith(("the ", "The ")):
+            return lead + "the " + _party(text[4:], textual=textual, court=court)
+        if lead.startswith("Matter"):
+            text = re.sub(r"^(?:Village|Town|City|County|Borough) of ", "", text)
     if " ex rel. " in text:
         named = [_party(side, textual=textual, court=court) for side in text.split(" ex rel. ", 1)]
         return lead + " ex rel. ".join(named)
@@ -80,8 +90,10 @@ def _party(text: str, *, textual: bool, court: str) -> str:
 def _cut(text: str, court: str) -> str:
     """A party without what citations leave out: articles, others, places, second designators."""
     text = re.sub(r",?\s+(?:et\.? al\.?|et ux\.?|and others)$", "", text)
-    text = re.sub(r",?\s+(?:d/b/a|a/k/a|f/k/a|doing business as|also known as|formerly known as)\s.*$", "", text)
-    text = re.sub(r"^The\s+(?!Queen\b|King\b)", "", text)
+    text, aliased = re.subn(
+        r",?\s+(?:[dafpn]/[kb]/a|doing business as|also known as|formerly known as|professionally known as)\s.*$", "", text)
+    text = re.sub(rf"^(.+ .+), (?:{_place_pattern()})$", r"\1", text)
+    text = re.sub(r"^The\s+(?!Queen\b|King\b|.*\bCases?$)", "", text)
     text = re.sub(r"^United States of America\b", "United States", text)
     text = re.sub(r"^U\.\s?S\.$", "United States", text)
     if found := _SOVEREIGN.match(text):
@@ -94,7 +106,37 @@ def _cut(text: str, court: str) -> str:
         body, place = found[1], found[2]
         if _LOCAL_BODIES.match(body) and len(body.split()) > 1 and not _FIRM.search(text) and place in _known_places():
             text = body
-    return _SECOND.sub(r"\1", text)
+    text = _SECOND.sub(r"\1", text)
+    # "Town of" and the like inside a name go (R11.5.10).
+    text = re.sub(r"(?<=Matter of )(?:Village|Town|City|County|Borough) of ", "", text)
+    return _surname(text, sure=bool(aliased))
+
+
+@cache
+def _place_pattern() -> str:
+    return "|".join(map(re.escape, STATES))
+
+
+#: Particles that belong to the family name after them.
+_PARTICLES = frozenset({"van", "von", "der", "den", "de", "del", "la", "du", "di", "da", "st.", "ter", "le", "dos", "el"})
+
+
+def _surname(text: str, *, sure: bool) -> str:
+    """A person's family name; a name that is no person's, or shortened by the court, stays (R11.5.1)."""
+    name = re.sub(r",?\s+(?:Jr\.|Sr\.|I{2,3}|IV|Esq\.|M\.D\.|Ph\.D\.)$", "", text)
+    marked = sure or name != text
+    parts = name.split()
+    if not 2 <= len(parts) <= 5 or _FIRM.search(text) or re.search(r"[&\d/’]|\b(?:of|the|and|for)\b", name):
+        return text
+    if re.fullmatch(r"[A-Z]\.", parts[-1]) or any(abbreviated(part) or part in places() for part in parts[:-1]):
+        return text
+    initial = any(re.fullmatch(r"[A-Z]\.", part) for part in parts[1:-1]) and "." not in parts[0][:-1]
+    if not (marked or initial or parts[0] in table("given_names")):
+        return text
+    first = len(parts) - 1
+    while first > 1 and parts[first - 1].lower() in _PARTICLES:
+        first -= 1
+    return " ".join(parts[first:])
 
 
 def _craft(found: re.Match[str]) -> str:

@@ -127,6 +127,8 @@ def court_shown(court: str, reporters: tuple[str, ...], *, neutral: str = "") ->
         return ""
     if name.startswith(state + " "):
         rest = name[len(state) + 1:]
+        if neutral and rest in {"App.", "Ct. App.", "App. Ct."} and re.search(r"\bApp\b", neutral):
+            return ""
         own = f"{state} App." if rest in {"App.", "Ct. App.", "App. Ct."} else f"{state} {rest}"
         shown = any(reporter == own or reporter.startswith(own + " ") for reporter in reporters)
         return "" if shown else rest

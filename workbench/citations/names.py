@@ -68,7 +68,9 @@ def full_name(name: Person) -> str:
 
 def last_name(name: Person) -> str:
     """The name a short form uses."""
-    return " ".join(part for part in (_text(name.prelast_names), _text(name.last_names)) if part)
+    family = " ".join(part for part in (_text(name.prelast_names), _text(name.last_names)) if part)
+    # "{Easley II}" has its number inside the braces of the family name.
+    return re.sub(r",?\s+(?:Jr\.|Sr\.|I{2,3}|IV)$", "", family)
 
 
 def listed(names: Sequence[str], *, others: bool = False) -> str:

@@ -214,13 +214,16 @@ def is_fabricated(
     """
     wanted = _letters(name)
     place = (_letters(str(volume or "")), _letters(reporter or ""), _letters(str(page or "")))
+    likely: Fabricated | None = None
     for entry in cautions.fabricated.values():
         named = bool(wanted) and any(_same_case(wanted, _letters(known)) for known in entry.names)
         placed = place == _place(entry.place)
         retold = placed or any(place == _place(variant) for variant in entry.variants)
-        if (named and (retold or entry.name_alone)) or (placed and entry.place_alone):
+        if placed and (named or entry.place_alone):
             return entry
-    return None
+        if named and (retold or entry.name_alone):
+            likely = likely or entry
+    return likely
 
 
 #: The gravest notice is given first.

@@ -117,8 +117,7 @@ def verb(levels: tuple[Level, ...], track: Track, effect: Literal["more", "less"
 
 
 def _start(design: Design, track: Track) -> tuple[Level, list[str]]:
-    name = design.value.replace("rct", "randomized trial").replace("-", " ")
-    name = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    name = f"a {design.words}"
     if track == "effect":
         if design in _EXPERIMENTS:
             return Level.HIGH, [f"{name}: starts high"]

@@ -48,6 +48,14 @@ class Design(StrEnum):
     QUALITATIVE = "qualitative"
     THEORY = "theory"
 
+    @property
+    def words(self) -> str:
+        """The design as a reader names it: ``randomized trial``, ``meta-analysis``."""
+        if self is Design.RCT:
+            return "randomized trial"
+        hyphened = {Design.META_ANALYSIS, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.QUASI_EXPERIMENT}
+        return self.value if self in hyphened else self.value.replace("-", " ")
+
 
 class Direction(StrEnum):
     """Which way a finding cuts for the person to be sentenced."""

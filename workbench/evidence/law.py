@@ -25,8 +25,22 @@ from workbench.evidence.findings import FactorId, Record, Verification
 from workbench.wording import day
 
 __all__ = [
-    "AUTHORITY_FILES", "Authority", "Element", "InForce", "Law", "Limit", "Nexus", "Pinpoint", "Provision", "Refusal",
-    "SeparateOpinion", "load_law", "opinion_at", "operative", "refuse_dead_text",
+    "AUTHORITY_FILES",
+    "Authority",
+    "Element",
+    "InForce",
+    "Law",
+    "Limit",
+    "Nexus",
+    "Pinpoint",
+    "Provision",
+    "Refusal",
+    "SeparateOpinion",
+    "cite_fields",
+    "load_law",
+    "operative",
+    "opinion_at",
+    "refuse_dead_text",
 ]
 
 #: A year, a month of a year or a day, as far as it was seen.
@@ -133,7 +147,8 @@ class Authority(Record):
     supersedes: str | None = None
     limits: tuple[Limit, ...] = ()
     separate_opinions: tuple[SeparateOpinion, ...] = ()
-    #: Last day for which the text was checked, where a later edition is known to exist and was not seen.
+    #: First and last day for which the edition cited was checked, where an earlier or later one differs.
+    verified_from: dt.date | None = None
     verified_through: dt.date | None = None
     verification: Verification
 
@@ -244,6 +259,17 @@ def load_law(folder: Path) -> Law:
     return law
 
 
+def cite_fields(authority: Authority, on: dt.date) -> dict[str, Any]:
+    """The fields of an authority's citation for the citation engine, as it is to be cited on that day.
+
+    A guideline that is gone by then is marked ``former``, so that it never prints as operative text.
+    """
+    fields = {name: value for name, value in authority.cite.items() if name != "type"}
+    if authority.cite["type"] == "guideline" and authority.in_force.over(on):
+        fields["former"] = True
+    return fields
+
+
 def operative(authority: Authority, on: dt.date) -> bool:
     """Whether an authority's text is in force on that day, as far as its entry says."""
     return authority.in_force.covers(on)
@@ -275,13 +301,15 @@ def refuse_dead_text(
         assert span.since is not None  # neither over nor in force: it has not begun
         return Refusal(authority.id, "not-yet", f"{authority.as_seen} takes effect {_written(span.since)}, "
                                                 f"after the sentencing of {day(sentencing)}.")
-    if authority.verified_through is not None and sentencing > authority.verified_through:
+    if (first := authority.verified_from) is not None and sentencing < first:
+        return Refusal(authority.id, "edition", f"{authority.as_seen} is the edition from {day(first)} on. "
+                                                f"Cite the edition in force on {day(sentencing)}.")
+    if (last := authority.verified_through) is not None and sentencing > last:
         return Refusal(
             authority.id, "edition",
-            f"Edition not verified: {authority.as_seen} was checked for dates through "
-            f"{day(authority.verified_through)} only, and a later edition was not seen. "
-            f"Check the edition in force on {day(sentencing)} before citing it.",
-            history=authority.as_seen, ex_post_facto=_ex_post_facto(authority, offense),
+            f"Edition not verified: {authority.as_seen} was checked for dates through {day(last)} only, and a later "
+            f"edition was not seen. Check the edition in force on {day(sentencing)} before citing it.",
+            ex_post_facto=_ex_post_facto(authority, offense),
         )
     for limit in authority.limits:
         if _first_day(limit.since) <= sentencing and _concerns(limit, pinpoint):

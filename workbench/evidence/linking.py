@@ -172,7 +172,7 @@ def _link(factor: str, finding: Finding, who: Profile, library: Library, newest:
              + WEIGHTS["directness"] * directness + WEIGHTS["recency"] * recency)
     reasons = (
         f"fit: {len(match.like)} likenesses, {len(match.unlike)} differences, {len(match.unknown)} not stated",
-        f"design: {finding.design.value.replace('-', ' ')}",
+        f"design: {finding.design.words}",
         f"directness: one of {len(finding.factors)} factors studied" if len(finding.factors) > 1
         else "directness: about this factor alone",
         f"recency: published {year}" if year else "recency: year of publication not confirmed",
@@ -187,7 +187,7 @@ def _sex(group: Population, who: Profile) -> tuple[str, str]:
     if group.sex == "both":
         return "like", "women and men were studied"
     people = {"male": "men or boys", "female": "women or girls"}[group.sex]
-    return ("like" if group.sex == who.sex else "unlike"), f"only {people} were studied"
+    return ("like" if group.sex == who.sex else "unlike"), f"{people} were studied"
 
 
 def _exposure(group: Population, who: Profile) -> tuple[str, str]:

@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 from workbench.evidence.law import (
     Authority,
-    InForce,
     Law,
     Limit,
     Nexus,
@@ -74,8 +73,8 @@ class LawPack:
     withheld: tuple[Refusal, ...]
     #: Uses of operative authorities that are refused, by authority id.
     limits: Mapping[str, tuple[Limit, ...]]
-    #: Last day for which the whole pack was checked.
-    verified_through: dt.date
+    #: Last day for which the whole pack was checked; ``None`` where the library holds no law of the jurisdiction.
+    verified_through: dt.date | None
     warnings: tuple[str, ...]
 
 
@@ -94,12 +93,15 @@ def law_pack(
     """
     picked: list[Provision] = []
     warnings: list[str] = []
-    for provision in (p for p in law.provisions.values() if p.jurisdiction == jurisdiction):
+    own = [p for p in law.provisions.values() if p.jurisdiction == jurisdiction]
+    reached: set[str] = set()
+    for provision in own:
         if provision.capital == ("never" if capital else "only"):
             continue
         reach, doubt = _reach(provision, offense, sentencing, conviction)
         if not reach:
             continue
+        reached.add(provision.authority)
         if provision.verification.status == "unverified":
             warnings.append(f"Not printed, because it was not confirmed: {provision.provision}. {provision.note or ''}"
                             .rstrip())
@@ -109,6 +111,8 @@ def law_pack(
             warnings.append(f"{provision.provision}: {doubt}")
         if provision.verification.status != "verified":
             warnings.append(f"{provision.provision} rests on one source; read the current text before relying on it.")
+    # A decision may persuade beyond its facts; an enacted text that reaches other cases is not stretched to this one.
+    closed = {p.authority for p in own if law.authorities[p.authority].kind != "case"} - reached
     usable: list[Authority] = []
     refusals: list[Refusal] = []
     for authority in law.authorities.values():
@@ -116,13 +120,13 @@ def law_pack(
             continue
         refusal = refuse_dead_text(authority, sentencing, offense)
         if refusal is None or refusal.kind == "limited":
-            usable.append(authority)
+            usable += [authority] if authority.id not in closed else []
         elif refusal.kind != "not-yet":
             refusals.append(refusal)
     history = tuple(r for r in refusals if r.kind == "dead")
     withheld = tuple(r for r in refusals if r.kind != "dead")
     through = min((_checked(authority) for authority in _pack_authorities(law, jurisdiction, usable, withheld)),
-                  default=dt.date.min)
+                  default=None)
     warnings = _standing_warnings(jurisdiction, offense, sentencing, through, picked, history, withheld) + warnings
     return LawPack(
         jurisdiction=jurisdiction, offense=offense, sentencing=sentencing, capital=capital,
@@ -193,7 +197,8 @@ def pack_json(pack: LawPack) -> dict[str, Any]:
     return {
         "jurisdiction": pack.jurisdiction, "offense": pack.offense.isoformat(),
         "sentencing": pack.sentencing.isoformat(), "capital": pack.capital, "steps": pack.steps,
-        "verified_through": pack.verified_through.isoformat(), "warnings": list(pack.warnings),
+        "verified_through": pack.verified_through.isoformat() if pack.verified_through else None,
+        "warnings": list(pack.warnings),
         "provisions": [p.model_dump(mode="json") for p in pack.provisions],
         "nexus": [{"provision": t.provision, "nexus": t.nexus.value, "words": t.words} for t in pack.nexus],
         "authorities": {factor: [a.id for a in found] for factor, found in pack.authorities.items()},
@@ -273,14 +278,14 @@ def _steps(jurisdiction: str, sentencing: dt.date) -> str:
 
 
 def _standing_warnings(
-    jurisdiction: str, offense: dt.date, sentencing: dt.date, through: dt.date, picked: list[Provision],
+    jurisdiction: str, offense: dt.date, sentencing: dt.date, through: dt.date | None, picked: list[Provision],
     history: tuple[Refusal, ...], withheld: tuple[Refusal, ...],
 ) -> list[str]:
     warnings: list[str] = []
     if not picked:
         warnings.append(f"The library holds no provision of “{jurisdiction}” for these dates: "
                         "counsel must supply the law that lets the court weigh a factor.")
-    if sentencing > through != dt.date.min:
+    if through is not None and sentencing > through:
         warnings.append(f"The law of this pack was checked through {day(through)}; the sentencing is on "
                         f"{day(sentencing)}. Check every text against its current edition.")
     if jurisdiction == "us":
@@ -298,11 +303,7 @@ def _standing_warnings(
     offense_bound = [p.provision for p in picked if p.picked_by == "offense" and p.reaches is None]
     if offense_bound:
         warnings.append(f"The version for the offense date, {day(offense)}, governs: {listed(offense_bound)}.")
-    unknown = [p.provision for p in picked if _starts_unknown(p.in_force)]
+    unknown = [p.provision for p in picked if p.in_force.since is None]
     if unknown:
         warnings.append(f"The date from which it is in force was not seen: {listed(unknown)}.")
     return warnings
-
-
-def _starts_unknown(span: InForce) -> bool:
-    return span.since is None

@@ -1,0 +1,135 @@
+"""Word's own fields as OpenXML: contents, table of authorities, captions and marked citations.
+
+A field carries its computed result, so that the document is right before Word has
+refreshed anything, and in programs that never do. Text enters only escaped for XML and,
+inside an instruction, for the field's own quotation marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from workbench.tree import Inline
+
+__all__ = [
+    "bookmark", "category", "field_begin", "field_end", "field_text", "pages_text", "run",
+    "simple_field", "ta_field", "tab",
+]
+
+#: Word's built-in categories of authorities. Source: Word's Mark Citation dialog, categories 1 to 7.
+CATEGORIES = {"cases": 1, "statutes": 2, "other": 3, "rules": 4, "treatises": 5, "regulations": 6, "constitution": 7}
+#: The first category that Word leaves to the user; social science and whatever else has none of its own.
+FIRST_OWN_CATEGORY = 8
+#: On more pages than this an authority is cited *passim*. Source: issue 2 and Word's own ``\\p`` switch.
+PASSIM_AFTER = 5
+
+
+def run(content: str, properties: str = "") -> str:
+    """A run of OpenXML with run properties: the smallest piece of a paragraph."""
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{content}</w:r>"
+
+
+def field_begin(instruction: str, *, dirty: bool = False, properties: str = "") -> str:
+    """The start of a field, up to its result; ``dirty`` asks Word to compute it anew when it opens the file."""
+    mark = ' w:dirty="true"' if dirty else ""
+    return (run(f'<w:fldChar w:fldCharType="begin"{mark}/>', properties)
+            + run(f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>', properties)
+            + run('<w:fldChar w:fldCharType="separate"/>', properties))
+
+
+def field_end(properties: str = "") -> str:
+    """The end of a field."""
+    return run('<w:fldChar w:fldCharType="end"/>', properties)
+
+
+def simple_field(instruction: str, result: str, properties: str = "") -> str:
+    """A field with one word as its result."""
+    return (field_begin(instruction, properties=properties)
+            + run(f'<w:t xml:space="preserve">{escape(result)}</w:t>', properties) + field_end(properties))
+
+
+def tab() -> str:
+    """A tab, which the style turns into dot leaders."""
+    return run("<w:tab/>")
+
+
+def field_text(text: str) -> str:
+    r"""Text as it may stand between a field's quotation marks, which Word also takes to be “ and ”.
+
+    >>> print(field_text('a "b" \\'))
+    a \"b\" \\
+    """
+    return "".join("\\" + c if c in '"“”\\' else c for c in text)
+
+
+def ta_field(short: str, number: int, full: Sequence[Inline] = ()) -> str:
+    """A marked citation; with ``full`` the first one, which gives the table its line."""
+    pieces = [_instruction(" TA ")]
+    if full:
+        pieces += [_instruction('\\l "'), *_formatted(full, ()), _instruction('" ')]
+    pieces.append(_instruction(f'\\s "{field_text(short)}" \\c {number} '))
+    return run('<w:fldChar w:fldCharType="begin"/>') + "".join(pieces) + field_end()
+
+
+def category(title: str, position: int) -> int:
+    """Word's category of a group of authorities; one of the user's own where Word has none.
+
+    >>> category("Statutes and guidelines", 1), category("Social science", 3)
+    (2, 11)
+    """
+    first = title.partition(" ")[0].casefold()
+    return CATEGORIES.get(first, min(FIRST_OWN_CATEGORY + position, 16))
+
+
+def pages_text(anchors: Iterable[str], pages: Mapping[str, int]) -> str:
+    """The pages of an authority's citations, each once and in order, or *passim* past five.
+
+    >>> pages_text(["a", "b", "c"], {"a": 4, "b": 4, "c": 7})
+    '4, 7'
+    """
+    found = sorted({pages[anchor] for anchor in anchors if anchor in pages})
+    return "passim" if len(found) > PASSIM_AFTER else ", ".join(map(str, found))
+
+
+def bookmark(name: str) -> str:
+    """The bookmark that pandoc writes for an id: Word allows 40 characters and a letter first.
+
+    Source: pandoc 3.9, ``toBookmarkName`` of its Word writer.
+    """
+    if name[:1].isalpha() and len(name) <= 40:
+        return name
+    return "X" + hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[1:]
+
+
+def _instruction(text: str, properties: str = "") -> str:
+    return run(f'<w:instrText xml:space="preserve">{escape(text)}</w:instrText>', properties)
+
+
+def _formatted(inlines: Iterable[Any], styles: tuple[str, ...]) -> list[str]:
+    """Inlines as parts of an instruction; Word keeps their italics in the table."""
+    found: list[str] = []
+    for node in inlines:
+        match node["t"]:
+            case "Str":
+                found.append(_instruction(field_text(node["c"]), "".join(styles)))
+            case "Space" | "SoftBreak" | "LineBreak":
+                found.append(_instruction(" "))
+            case "Emph":
+                found += _formatted(node["c"], (*styles, "<w:i/>"))
+            case "SmallCaps":
+                found += _formatted(node["c"], (*styles, "<w:smallCaps/>"))
+            case "Strong" | "Superscript" | "Subscript" | "Underline" | "Strikeout":
+                found += _formatted(node["c"], styles)
+            case "Span" | "Link":
+                found += _formatted(node["c"][1], styles)
+            case "Quoted":
+                marks = "‘’" if node["c"][0]["t"] == "SingleQuote" else "“”"
+                found.append(_instruction(field_text(marks[0]), "".join(styles)))
+                found += _formatted(node["c"][1], styles)
+                found.append(_instruction(field_text(marks[1]), "".join(styles)))
+            case "Code":
+                found.append(_instruction(field_text(node["c"][1])))
+    return found

@@ -1,0 +1,192 @@
+"""How well the formatter agrees with examples that others published.
+
+The examples are lines of JSON: ``input`` (a record's fields), ``expected`` and, with italics, ``expected_md``; further
+right answers in ``accept``; a short form in ``short``. A near miss is a miss.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field as _field
+from pathlib import Path
+from typing import Any
+
+from pybtex.database import Entry
+
+from workbench.citations import bluebook
+from workbench.citations.abbreviations import case_name, journal
+from workbench.citations.backend import to_markdown
+from workbench.citations.records import RECORD_TYPES, record
+from workbench.errors import CitationError
+
+__all__ = ["Miss", "Report", "normal", "score", "score_files"]
+
+#: Fields of an example that say something about the example, not about the work.
+_META = frozenset({"accept", "pinpoint", "short_pinpoint"})
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An example the formatter did not meet."""
+
+    id: str
+    kind: str
+    #: ``full``, ``short`` or ``italics``.
+    form: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of how many."""
+
+    right: int = 0
+    of: int = 0
+
+    def plus(self, *, right: bool) -> Tally:
+        """One example more."""
+        return Tally(self.right + right, self.of + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Exact matches, by type and by form, and every miss."""
+
+    total: Tally = Tally()
+    by_type: Mapping[str, Tally] = _field(default_factory=dict)
+    short: Tally = Tally()
+    italics: Tally = Tally()
+    misses: tuple[Miss, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return asdict(self)
+
+    def plus(self, other: Report) -> Report:
+        """Two reports as one."""
+        def add(a: Tally, b: Tally) -> Tally:
+            return Tally(a.right + b.right, a.of + b.of)
+
+        kinds = dict.fromkeys([*self.by_type, *other.by_type])
+        return Report(add(self.total, other.total),
+                      {k: add(self.by_type.get(k, Tally()), other.by_type.get(k, Tally())) for k in kinds},
+                      add(self.short, other.short), add(self.italics, other.italics), self.misses + other.misses)
+
+
+def normal(text: str, *, italics: bool = False) -> str:
+    """A citation as it is compared: marks uniform, blanks collapsed, no last full stop, no italics unless asked.
+
+    >>> normal("*Roper v. Simmons*, 543 U.S. 551, 570–71 (2005).") == normal("Roper v. Simmons, 543 U.S. 551, 570-71 (2005)")
+    True
+    """
+    text = text.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ",
+                                         "‑": "-", "\u2009": " "}))
+    if not italics:
+        text = text.replace("*", "")
+    text = re.sub(r"(?<=[\w)])\s*--\s*(?=[\w(])", "-", text)
+    return re.sub(r"\.(\**)$", r"\1", " ".join(text.split()).strip())
+
+
+def score_files(paths: Iterable[Path | str]) -> Report:
+    """All examples of some files scored together."""
+    whole = Report()
+    for path in paths:
+        whole = whole.plus(score(path))
+    return whole
+
+
+def score(path: Path | str) -> Report:
+    """The examples of one file scored."""
+    report = Report()
+    for number, line in enumerate(_lines(path), 1):
+        try:
+            example = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise CitationError(f"line {number} is no JSON: {error.msg}", code="SW331", file=str(path),
+                                remedy="Each line is one example, as in the files of shared examples.") from None
+        if not isinstance(example, dict) or "expected" not in example or "input" not in example:
+            raise CitationError(f"line {number} has no 'input' or no 'expected'", code="SW332", file=str(path),
+                                remedy="Give every example the fields id, type or kind, input and expected.")
+        report = report.plus(_scored(example))
+    return report
+
+
+def _lines(path: Path | str) -> Sequence[str]:
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CitationError("the file of examples cannot be read", code="SW330", file=str(path),
+                            remedy=f"Check that it is there and is text in UTF-8 ({type(error).__name__}).") from None
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _scored(example: Mapping[str, Any]) -> Report:
+    kind = str(example.get("type") or example.get("kind") or example.get("entrytype") or "")
+    name = str(example.get("id", ""))
+    got = _got(example)
+    accepted = [example["expected"], *_accepted(example)]
+    right = normal(got) in {normal(str(one)) for one in accepted}
+    misses = [] if right else [Miss(name, kind, "full", str(example["expected"]), got)]
+    italics = Tally()
+    if example.get("expected_md"):
+        same = normal(got, italics=True) == normal(str(example["expected_md"]), italics=True)
+        italics = Tally().plus(right=same)
+        if right and not same:
+            misses.append(Miss(name, kind, "italics", str(example["expected_md"]), got))
+    short = Tally()
+    if example.get("short"):
+        said = _got_short(example)
+        exact = normal(said) == normal(str(example["short"]))
+        short = Tally().plus(right=exact)
+        if not exact:
+            misses.append(Miss(name, kind, "short", str(example["short"]), said))
+    tally = Tally().plus(right=right)
+    return Report(tally, {kind: tally}, short, italics, tuple(misses))
+
+
+def _accepted(example: Mapping[str, Any]) -> list[Any]:
+    given = example["input"]
+    inside = given.get("accept", []) if isinstance(given, Mapping) else []
+    return [*example.get("accept", []), *inside]
+
+
+def _got(example: Mapping[str, Any]) -> str:
+    given = example["input"]
+    try:
+        if example.get("kind") == "journal":
+            return journal(str(given))
+        if example.get("kind") == "case-name":
+            return case_name(str(given), textual=example.get("context") == "textual")
+        entry = entry_of(example)
+        pin = str(given["pinpoint"]) if given.get("pinpoint") else None
+        return to_markdown(bluebook.sentence(bluebook.full(entry, pin)))
+    except CitationError as error:
+        return f"[{error.code}: {error.problem}]"
+
+
+def _got_short(example: Mapping[str, Any]) -> str:
+    given = example["input"]
+    pin = given.get("short_pinpoint")
+    try:
+        entry = entry_of(example)
+        if str(example["short"]).startswith("Id."):
+            # An example of id. says in its note which section comes next.
+            found = re.search(r"\bsection ([\d.]+\w*(?:\(\w+\))*)", str(example.get("note", "")))
+            pin = pin or (f"§ {found[1]}" if found else None)
+            return to_markdown(bluebook.sentence(bluebook.id_form(entry, pin, same_pinpoint=pin is None)))
+        return to_markdown(bluebook.sentence(bluebook.short(entry, str(pin) if pin else None)))
+    except CitationError as error:
+        return f"[{error.code}: {error.problem}]"
+
+
+def entry_of(example: Mapping[str, Any]) -> Entry:
+    """The record of an example; fields that its type does not have are left out, as the examples ask."""
+    kind = str(example.get("type") or example.get("entrytype") or "")
+    if kind not in RECORD_TYPES:
+        return record(kind, str(example.get("id", "example")), {})
+    known = RECORD_TYPES[kind]
+    fields = {k: v for k, v in example["input"].items() if k not in _META and known.knows(k)}
+    return record(kind, str(example.get("id", "example")), fields)
