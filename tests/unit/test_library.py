@@ -31,7 +31,7 @@ def edit(path, change):
 
 def findings(folder):
     """The first file of findings of a library."""
-    return sorted((folder / "findings").glob("*.json"))[0]
+    return min((folder / "findings").glob("*.json"))
 
 
 def faults(folder):
@@ -115,9 +115,9 @@ def test_a_source_that_is_not_in_the_bibliography_is_named_with_the_nearest(fold
 
 def test_a_factor_that_is_not_in_the_catalogue_is_named(folder):
     edit(findings(folder), lambda rows: rows[0].update(factors=["neglectt"]))
-    assert faults(folder) == [
-        f"{findings(folder).name} {_first(folder)}.factors[0]: no factor “neglectt” in the catalogue. "
-        "Did you mean neglect?"]
+    (told,) = faults(folder)
+    assert told.startswith(f"{findings(folder).name} {_first(folder)}.factors[0]: no factor “neglectt”")
+    assert told.endswith("Did you mean neglect?")
 
 
 def test_a_factor_taken_out_of_the_catalogue_is_missed_by_findings_and_by_law(folder):
@@ -197,7 +197,7 @@ def test_formatting_repairs_what_was_disordered_and_touches_nothing_else(folder,
     assert load_library(folder).revision == library.revision
 
 
-@pytest.mark.parametrize("text", ["{", "{}", "[1]", '[{"name": "without id"}]'])
+@pytest.mark.parametrize("text", ["{", "{}", '{"id": "a"}', "[1]", '[{"name": "without id"}]'])
 def test_formatting_refuses_what_is_not_a_list_of_entries(folder, text):
     path = folder / "factors.json"
     path.write_text(text, encoding="utf-8")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from workbench.appendix.cards import cards
 from workbench.appendix.composition import citable
+from workbench.appendix.pdf import Layout, lay_out
 from workbench.appendix.notebook import Frame, read_parts
 from workbench.appendix.rendering import Caption, Document, parties
 from workbench.citations.authorities import table_of_authorities
@@ -21,13 +23,18 @@ from workbench.settings import settings
 __all__ = ["Assembled", "assemble"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assembled:
     """A document ready for the writers, with what it cites."""
 
     document: Document
     frame: Frame
     cited: tuple[Cited, ...]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The PDF and its page numbers, laid out once: the Word file's fields begin with the same numbers."""
+        return lay_out(self.document)
 
 
 def assemble(notebook: Any, library: Library | None = None) -> Assembled:

@@ -66,9 +66,8 @@ class DOCXExporter(_AppendixExporter):
     def write(self, assembled: Assembled) -> bytes:
         """The Word document; its page numbers are those of the PDF until Word recomputes them."""
         from workbench.appendix.docx import write_docx
-        from workbench.appendix.pdf import pages_of
 
-        return write_docx(assembled.document, pages=pages_of(assembled.document))
+        return write_docx(assembled.document, pages=assembled.layout.pages)
 
 
 class PDFExporter(_AppendixExporter):
@@ -82,6 +81,4 @@ class PDFExporter(_AppendixExporter):
 
     def write(self, assembled: Assembled) -> bytes:
         """The PDF."""
-        from workbench.appendix.pdf import write_pdf
-
-        return write_pdf(assembled.document)
+        return assembled.layout.pdf

@@ -315,7 +315,7 @@ def _axis(panel: _Panel, rows: list[ForestRow]) -> _Axis:
     if panel.logarithmic:
         low = max(low / _REACH_RATIO, min([low, *ends]))
         high = min(high * _REACH_RATIO, max([high, *ends]))
-        return _Axis(panel, min(low / 1.08, 0.8), max(high * 1.08, 1.25))
+        return _Axis(panel, min(low / 1.15, 0.8), max(high * 1.15, 1.25))
     reach = max(high - low, 0.1) * _REACH_DIFFERENCE
     low, high = max(low - reach, min([low, *ends])), min(high + reach, max([high, *ends]))
     margin = max(high - low, 0.1) * 0.06
@@ -436,7 +436,8 @@ def _legend(sheet: Sheet, rows: list[ForestRow]) -> None:
     """What the marks mean, of those in use."""
     base = sheet.height - _LEGEND + 13
     x, y = 4.0, base
-    keys: list[tuple[str, str, str, bool]] = [("|", INK, "no difference (ratios: 1, logarithmic scale; others: 0)", False)]
+    keys: list[tuple[str, str, str, bool]] = [
+        ("|", INK, "no difference (ratios: 1, logarithmic scale; others: 0)", False)]
     keys += [
         (shape, colour, word or key, False) for key, (shape, colour, word) in _DIRECTIONS.items()
         if any(r.direction == key and r.value is not None for r in rows)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.appendix import sections
@@ -60,12 +60,9 @@ class Section:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         kept: dict[str, Any] = {"schema_version": 1, "name": self.name, "blocks": list(self.blocks)}
         if self.drawings:
-            kept["drawings"] = [{"name": d.name, "svg": d.svg, "png": base64.b64encode(d.png).decode("ascii"),
-                                 "alt": d.alt, "width_in": d.width_in} for d in self.drawings]
+            kept["drawings"] = [{**asdict(d), "png": base64.b64encode(d.png).decode("ascii")} for d in self.drawings]
         if self.frame is not None:
-            f = self.frame
-            kept["frame"] = {"caption": dict(f.caption), "volume": f.volume, "style": f.style, "as_of": f.as_of, "law_on": f.law_on,
-                             "library": f.library, "exhibits": dict(f.exhibits), "hidden": list(f.hidden)}
+            kept["frame"] = asdict(self.frame)
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
         if settings().preview:
             from workbench.appendix.html import preview
@@ -201,7 +198,7 @@ def read_parts(notebook: Any) -> Parts:
                                   remedy="Run the notebook again.")
             pieces.append(list(kept["blocks"]))
             for d in kept.get("drawings", []):
-                drawings[d["name"]] = Drawing(d["name"], d["svg"], base64.b64decode(d["png"]), d["alt"], d["width_in"])
+                drawings[d["name"]] = Drawing(**{**d, "png": base64.b64decode(d["png"])})
             if "frame" in kept:
                 frame = Frame(**{**kept["frame"], "hidden": tuple(kept["frame"]["hidden"])})
     if frame is None:

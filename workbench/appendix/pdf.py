@@ -11,7 +11,6 @@ PDF/A-4 with PDF/UA-1, which overlap in no version of PDF.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Literal
 
 import typst
 
+from workbench.appendix.glyphs import fallback_folder
 from workbench.appendix.preparation import prepared
 from workbench.appendix.rendering import Document
 from workbench.appendix.typesetting import typst_source
@@ -46,8 +46,8 @@ def lay_out(doc: Document) -> Layout:
     Raises:
         RenderError: The document holds what no writer prints (SW53x) or Typst refuses it (SW520).
     """
-    compiler = _compiler(doc)
-    return Layout(_pdf(compiler, doc), _pages(compiler))
+    # A compiler of text in memory works once; Typst itself remembers the layout for the second.
+    return Layout(_pdf(_compiler(doc), doc), _pages(_compiler(doc)))
 
 
 def write_pdf(doc: Document) -> bytes:
@@ -66,14 +66,16 @@ def pages_of(doc: Document) -> Mapping[str, int]:
 
 def _compiler(doc: Document) -> typst.Compiler:
     source: bytes = typst_source(prepared(doc)).encode()
-    fonts: list[Path] = [_fallback_fonts()]
-    return typst.Compiler(source, root=share("templates") / "typst", font_paths=fonts, ignore_system_fonts=True)
+    fonts: list[Path] = [fallback_folder()]
+    return typst.Compiler(  # type: ignore[misc]  # its stub ties the source's type to that of the font folders
+        source, root=share("templates") / "typst", font_paths=fonts, ignore_system_fonts=True,
+    )
 
 
 def _pdf(compiler: typst.Compiler, doc: Document) -> bytes:
     try:
         made = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=doc.caption.seconds)
-    except typst.TypstError:
+    except RuntimeError:  # TypstError is one
         raise _refused() from None  # Typst's message may quote the document
     assert isinstance(made, bytes)
     return made
@@ -82,7 +84,7 @@ def _pdf(compiler: typst.Compiler, doc: Document) -> bytes:
 def _pages(compiler: typst.Compiler) -> dict[str, int]:
     try:
         found = json.loads(compiler.query("<pages>", field="value", one=True))
-    except typst.TypstError:
+    except RuntimeError:
         raise _refused() from None
     return {str(name): int(page) for name, page in found}
 
@@ -90,11 +92,3 @@ def _pages(compiler: typst.Compiler) -> dict[str, int]:
 def _refused() -> RenderError:
     return RenderError("the PDF could not be typeset", code="SW520",
                        remedy="The Word and HTML files can still be written. Report this with the command you ran.")
-
-
-def _fallback_fonts() -> Path:
-    """Fonts for scripts that Typst's own lack, found without importing matplotlib."""
-    spec = importlib.util.find_spec("matplotlib")
-    if spec is None or not spec.submodule_search_locations:
-        raise RenderError("matplotlib's fonts are missing", code="SW521", remedy="Run: pip install matplotlib")
-    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"

@@ -24,6 +24,10 @@ DEEPEST_HEADING = 3
 KEPT_VALUES = frozenset({"key"})
 
 
+#: What a person typed into the caption.
+CAPTION_TEXTS = ("court", "docket", "title", "state", "prepared_by", "counsel", "judge", "legend", "versus")
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     key: str
@@ -79,11 +83,13 @@ def prepared(doc: Document) -> Document:
     blocks: list[Block] = cleaner.clean(doc.blocks)
     for i, node in enumerate((n for n in walk(blocks) if n["t"] == "Header"), start=1):
         node["c"][1][0] = node["c"][1][0] or cleaner.fresh(f"section-{i}")
-    caption = replace(doc.caption, **{
-        name: printable(value) for name in ("court", "docket", "title", "state", "prepared_by", "counsel", "judge",
-                                            "legend", "versus")
-        if isinstance(value := getattr(doc.caption, name), str)
-    }, parties=tuple(Party(printable(p.name), printable(p.role)) for p in doc.caption.parties))
+    caption = doc.caption
+    for name in CAPTION_TEXTS:
+        value = getattr(caption, name)
+        if value is not None:
+            changed: dict[str, Any] = {name: printable(value)}
+            caption = replace(caption, **changed)
+    caption = replace(caption, parties=tuple(Party(printable(p.name), printable(p.role)) for p in caption.parties))
     return replace(
         doc, title=printable(doc.title), caption=caption, blocks=blocks,
         drawings={n: replace(d, alt=printable(d.alt)) for n, d in doc.drawings.items()},

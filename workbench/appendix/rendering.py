@@ -152,7 +152,8 @@ class Document:
 
     In ``blocks``, ``Div`` elements with the ids ``table-of-contents`` and ``table-of-authorities`` mark where
     those go; their text, if any, is the title, and one that follows a heading gets no other. The classes
-    ``page-break``, ``one-page``, ``note-box`` and ``counsel`` name the other things a writer knows. A citation is a ``Span`` of class ``citation`` with an id.
+    ``page-break``, ``one-page``, ``note-box`` and ``counsel`` name the other things a writer knows.
+    A citation is a ``Span`` of class ``citation`` with an id.
     """
 
     title: str

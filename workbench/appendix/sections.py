@@ -346,7 +346,7 @@ def for_counsel(c: Composition) -> list[Block]:
 def _checked_law(c: Composition) -> str:
     """Until when the law was checked; said on the page where the sentencing lies after that."""
     through, sentencing = c.pack.verified_through, c.case.matter.sentencing_date
-    if not c.pack.provisions:
+    if through is None:
         return "The library holds no law of this jurisdiction for these dates."
     if sentencing > through:
         return f"The law was checked through {day(through)}; changes after that day were not seen."

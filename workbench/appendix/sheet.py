@@ -60,10 +60,10 @@ INK, MUTED, RULE, TINT = "#1c1c1c", "#5a5a5a", "#a9a9a9", "#f1efea"
 NAVY, GREEN, ACCENT = "#2b4464", "#3d6a4c", "#8a2b2b"
 
 _FONTS = FilePath(mpl.get_data_path()) / "fonts" / "ttf"
-#: The serif for everything it has letters for; beyond that the font with the widest reach.
+#: The document's serif for every line it has the letters for, then a serif and a sans serif of wider reach.
 _FACES = {
-    False: (_FONTS / "STIXGeneral.ttf", _FONTS / "DejaVuSans.ttf"),
-    True: (_FONTS / "STIXGeneralBol.ttf", _FONTS / "DejaVuSans-Bold.ttf"),
+    False: tuple(_FONTS / f"{name}.ttf" for name in ("STIXGeneral", "DejaVuSerif", "DejaVuSans")),
+    True: tuple(_FONTS / f"{name}.ttf" for name in ("STIXGeneralBol", "DejaVuSerif-Bold", "DejaVuSans-Bold")),
 }
 #: How far letters rise above and hang below the baseline, as shares of the type's size. Accents on capitals rise
 #: a little further; the leading has room for them.
@@ -136,7 +136,7 @@ class Sheet:
         self, x: float, y: float, text: str, *, size: float, bold: bool = False, align: str = "left",
         colour: str = INK, upward: bool = False,
     ) -> None:
-        """A line of literal text, its baseline at ``y``; ``upward`` turns it, centred on ``x``, running up from ``y``."""
+        """A line of literal text with its baseline at ``y``; ``upward``, it runs up from ``y``, centred on ``x``."""
         shown = printable(text, bold=bold)
         if not shown:
             return
@@ -197,11 +197,8 @@ def printable(text: str, *, bold: bool = False) -> str:
     """The text as it can be drawn: no invisible characters, one space between words, a box for an unknown letter."""
     spaced = "".join(" " if c.isspace() and c != NO_BREAK else c for c in text)
     seen = re.sub(" +", " ", "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})).strip(" ")
-    known = _letters(_FACES[bold][0])
-    if known.issuperset(map(ord, seen)):
-        return seen
-    wide = _letters(_FACES[bold][1])
-    return "".join(c if ord(c) in wide else _MISSING for c in seen)
+    letters = _letters(_face(seen, bold=bold))
+    return "".join(c if ord(c) in letters else _MISSING for c in seen)
 
 
 @lru_cache(maxsize=4096)
@@ -240,7 +237,7 @@ def wrap(text: str, width: float, size: float, *, most: int, bold: bool = False)
 def _words(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
     """The words of a text, one that is wider than a line in pieces."""
     for word in text.split(" "):
-        while measure(word, size, bold=bold) > width:
+        while len(word) > 1 and measure(word, size, bold=bold) > width:
             cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or measure(word[:n], size, bold=bold) <= width)
             yield word[:cut]
             word = word[cut:]
@@ -270,9 +267,9 @@ def _outline(line: Line, glyphs: OrderedDict[str, Any]) -> Path:
 
 
 def _face(text: str, *, bold: bool) -> FilePath:
-    """The font file for a text: the serif if it has every letter."""
-    serif, wide = _FACES[bold]
-    return serif if _letters(serif).issuperset(map(ord, text)) else wide
+    """The font file for a text: the first that has every letter of it, or the last."""
+    faces = _FACES[bold]
+    return next((face for face in faces if _letters(face).issuperset(map(ord, text))), faces[-1])
 
 
 _DEFAULTS = {key: value for key, value in mpl.rcParamsDefault.items()

@@ -68,11 +68,13 @@ _LANES: dict[str, tuple[str, str, str]] = {
 }
 #: The bars of what lasted, in a paler tone than their mark.
 _PALE = {NAVY: "#aab7c9", GREEN: "#b2cbba", ACCENT: "#ddb9b9"}
-#: Points for the lanes' names above, the legend below, the periods and ages at the left, the leaders, a mark.
-_HEAD, _FOOT, _AXIS, _GUTTER, _MARK = 70.0, 34.0, 46.0, 22.0, 6.4
+#: Points for the lanes' marks above (their names come on top), the legend below, the periods and ages at the
+#: left, the leaders, a mark.
+_HEAD, _FOOT, _AXIS, _GUTTER, _MARK = 22.0, 34.0, 46.0, 22.0, 6.4
 #: Distance between marks that share a lane side by side, and the lane's margins.
 _STEP, _MARGIN = 8.6, 2.2
-_MOST_ABREAST = 4
+#: Where the lanes end at the latest, so that the words keep more than a third of the sheet.
+_WIDEST = 268.0
 #: Points kept free above the first age and below the last, for half a mark.
 _PAD = 6.0
 
@@ -188,8 +190,9 @@ def draw_timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: d
     entries.sort(key=lambda e: _order(e.event))
     young = min(0.0, *(e.reach[0] for e in entries))
     old = max(crime, young + 1, *(e.reach[1] for e in entries))
-    room = TALLEST - _HEAD - _FOOT
-    scale = _Scale(young, old, _HEAD, min(room, max(290.0, 19.5 * len(entries))))
+    head = _HEAD + max(measure(_LANES[e.event.domain][0], 8) for e in entries)
+    room = TALLEST - head - _FOOT
+    scale = _Scale(young, old, head, min(room, max(290.0, 19.5 * len(entries))))
     entries, lanes = _in_lanes(entries, scale)
     edge = lanes[-1].right
     entries, words = _worded(entries, edge + _GUTTER, room)
@@ -274,25 +277,42 @@ def _alt(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date, n
 
 def _in_lanes(entries: list[_Entry], scale: _Scale) -> tuple[list[_Entry], list[_Lane]]:
     """The entries with their x, and the lanes in use. Marks of one lane that would touch stand side by side."""
-    placed: dict[int, float] = {}
-    lanes: list[_Lane] = []
-    left = _AXIS
-    for key in _LANES:
-        ends: list[float] = []
-        for i, entry in enumerate(entries):
-            if entry.event.domain != key:
+    for abreast in (4, 3, 2, 1):
+        placed: dict[int, float] = {}
+        lanes: list[_Lane] = []
+        left = _AXIS
+        for key in _LANES:
+            mine = [i for i, e in enumerate(entries) if e.event.domain == key]
+            if not mine:
                 continue
-            first, last = (scale.y(age) for age in entry.reach)
-            low, high = first - _MARK / 2 - 1.5, last + _MARK / 2 + 1.5
-            free = next((n for n, end in enumerate(ends) if end <= low), len(ends))
-            if free == _MOST_ABREAST:
-                free = min(range(free), key=lambda n: ends[n])
-            ends[free:free + 1] = [max(high, *ends[free:free + 1])] if free < len(ends) else [high]
-            placed[i] = left + _MARGIN + _STEP * (free + 0.5)
-        if ends:
-            lanes.append(_Lane(key, left, left + 2 * _MARGIN + _STEP * len(ends)))
+            sides, count = _sides([_stretch(entries[i], scale) for i in mine], abreast)
+            placed |= {i: left + _MARGIN + _STEP * (side + 0.5) for i, side in zip(mine, sides, strict=True)}
+            lanes.append(_Lane(key, left, left + 2 * _MARGIN + _STEP * count))
             left = lanes[-1].right
+        if left <= _WIDEST:
+            break
     return [replace(e, x=placed[i]) for i, e in enumerate(entries)], lanes
+
+
+def _stretch(entry: _Entry, scale: _Scale) -> tuple[float, float]:
+    """What an entry's mark covers of its lane, with a little air."""
+    first, last = entry.reach
+    return scale.y(first) - _MARK / 2 - 1.5, scale.y(last) + _MARK / 2 + 1.5
+
+
+def _sides(stretches: list[tuple[float, float]], abreast: int) -> tuple[list[int], int]:
+    """For each stretch of a lane the side it stands on, the leftmost that is free, and how many sides there are."""
+    ends: list[float] = []
+    sides: list[int] = []
+    for low, high in stretches:
+        side = next((n for n, end in enumerate(ends) if end <= low), len(ends))
+        if side == abreast:
+            side = min(range(abreast), key=lambda n: ends[n])
+        if side == len(ends):
+            ends.append(high)
+        ends[side] = max(ends[side], high)
+        sides.append(side)
+    return sides, len(ends)
 
 
 def _worded(entries: list[_Entry], left: float, room: float) -> tuple[list[_Entry], _Type]:
@@ -318,15 +338,15 @@ def _worded(entries: list[_Entry], left: float, room: float) -> tuple[list[_Entr
 
 
 def _one_silent(entries: list[_Entry]) -> list[_Entry]:
-    """The entries with one fewer in words: the one that follows another of its lane most closely."""
+    """The entries with one fewer in words: the one that follows another of its lane most closely, an offense last."""
     last: dict[str, float] = {}
-    closest, gap = 0, math.inf
+    gaps: list[tuple[bool, float, int]] = []
     for i, entry in enumerate(entries):
-        key = entry.event.domain
-        if entry.lines and key != "offense":
-            if entry.age - last.get(key, -1000.0) < gap:
-                closest, gap = i, entry.age - last.get(key, -1000.0)
+        if entry.lines:
+            key = entry.event.domain
+            gaps.append((key == "offense", entry.age - last.get(key, -math.inf), i))
             last[key] = entry.age
+    closest = min(gaps)[2]
     return [replace(e, lines=()) if i == closest else e for i, e in enumerate(entries)]
 
 

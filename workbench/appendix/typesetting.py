@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from workbench.appendix.glyphs import runs
 from workbench.appendix.rendering import (
     AUTHORITIES,
     AUTHORITIES_TITLE,
@@ -123,7 +124,7 @@ class _Writer:
                 marks = "‘’" if c[0]["t"] == "SingleQuote" else "“”"
                 return f"#{literal(marks[0])};{self.inlines(c[1])}#{literal(marks[1])};"
             case "Code":
-                return f"#raw({literal(c[1])});"
+                return f"#mono[{_breakable(c[1])}];"
             case "Note":
                 return f"#footnote[#after-number;{self.blocks(c)}];"
             case "Link":
@@ -171,7 +172,8 @@ class _Writer:
             case "BlockQuote":
                 return f"#quote(block: true)[{self.blocks(c)}]"
             case "CodeBlock":
-                return f"#raw({literal(c[1])}, block: true)"
+                lines = "#linebreak();".join(_breakable(line) for line in c[1].split("\n"))
+                return f"#block(mono[{lines}])"
             case "LineBlock":
                 return "#linebreak();".join(self.inlines(line) for line in c)
             case "HorizontalRule":
@@ -190,9 +192,9 @@ class _Writer:
 
     def div(self, attr: Sequence[Any], blocks: list[Block], node: Node) -> str:
         if attr[0] == CONTENTS:
-            return f"#contents({literal(title_of(node, CONTENTS_TITLE))})"
+            return f"#contents({_content(title_of(node, CONTENTS_TITLE))})"
         if attr[0] == AUTHORITIES:
-            title = literal(title_of(node, AUTHORITIES_TITLE))
+            title = _content(title_of(node, AUTHORITIES_TITLE))
             return f"#authorities({title}, ({''.join(self.group(g) for g in self.doc.authorities)}))"
         if "page-break" in attr[1]:
             return "#pagebreak(weak: true)"
@@ -205,7 +207,7 @@ class _Writer:
         lines = "".join(
             f"([{self.inlines(e.inlines)}], ({''.join(literal(a) + ', ' for a in e.anchors)})), "
             for e in group.entries)
-        return f"({literal(group.title)}, ({lines})), "
+        return f"({_content(group.title)}, ({lines})), "
 
     def figure(self, c: list[Any]) -> str:
         attr, (_, caption), body = c
@@ -246,7 +248,7 @@ class _Writer:
 def _breakable(text: str) -> str:
     """A run of words as literals; words too long for a column may break, where they can after a mark."""
     if all(len(word) <= LONGEST_WORD for word in text.split(" ")):
-        return f"#{literal(text)};"
+        return _shown(text)
     pieces: list[str] = []
     for word in re.split(r"( +)", text):
         if len(word) <= LONGEST_WORD:
@@ -261,7 +263,17 @@ def _breakable(text: str) -> str:
         else:
             pieces.append(first)
         pieces += others
-    return "#brk;".join(f"#{literal(piece)};" for piece in pieces)
+    return "#brk;".join(map(_shown, pieces))
+
+
+def _shown(text: str) -> str:
+    """Text as literals, each in a typeface that has it."""
+    return "".join(f"#{literal(piece)};" if home else f"#other({literal(piece)});" for piece, home in runs(text))
+
+
+def _content(text: str) -> str:
+    """A line of plain text as content; ``none`` where there is none."""
+    return f"[{_breakable(text)}]" if text else "none"
 
 
 def _word_pieces(word: str) -> list[str]:
@@ -304,11 +316,13 @@ def _image(drawing: Drawing) -> str:
 
 
 def _caption(caption: Caption) -> str:
-    sides = "".join(f"({literal(p.name)}, {literal(p.role)}), " for p in caption.parties)
+    sides = "".join(f"({_content(p.name)}, {_content(p.role)}), " for p in caption.parties)
+    court, found, district = caption.court.partition(" for the ")
     fields = {
-        "court": caption.court, "docket": caption.docket, "title": caption.title, "state": caption.state,
+        "court": court, "district": f"for the {district}" if found else "", "docket": caption.docket,
+        "title": caption.title, "state": "" if caption.state == "FINAL" else caption.state,
         "prepared-by": caption.prepared_by, "counsel": caption.counsel, "date": caption.date,
         "judge": caption.judge or "", "legend": caption.legend or "", "versus": caption.versus,
         "footer": caption.footer, "invented": caption.warning,
     }
-    return f"(parties: ({sides}), " + ", ".join(f"{name}: {literal(value)}" for name, value in fields.items()) + ")"
+    return f"(parties: ({sides}), " + ", ".join(f"{name}: {_content(value)}" for name, value in fields.items()) + ")"

@@ -122,7 +122,7 @@ class FuzzyDate:
                 return day, _years_on(day, OPEN_YEARS)
             case "about":
                 return _widened(first, reading.first.unit, -1), _widened(last, reading.last.unit, 1)
-            case "is":
+            case _:
                 return first, last
 
     def sort_key(self, birth: dt.date) -> tuple[dt.date, dt.date, dt.date]:
@@ -186,7 +186,7 @@ def age_words(when: FuzzyDate, birth: dt.date) -> str:
         case "after":
             low = ages(when, birth)[0]
             return "after birth" if low < 0 else f"age {low} or older"
-        case "about" | "is":
+        case _:
             first, last = reading.named(birth)
             words = _span_words(_age(birth, first), _age(birth, last))
             return f"about {words}" if reading.mode == "about" and words.startswith("age") else words
@@ -230,7 +230,8 @@ def _pair(text: str) -> tuple[_Span, _Span] | None:
         left, found, right = (part.strip() for part in text.partition(mark))
         if not found and not right:
             continue
-        first, last = _two(left, right)
+        # Two digits are a year after a dash only: 2004-13 is a month that does not exist, not nine years.
+        first, last = _two(left, right, short_year=mark == "–")
         if first is None or last is None or (first.unit == "age") != (last.unit == "age"):
             continue
         if mark != " or " and _backwards(first, last):
@@ -239,12 +240,12 @@ def _pair(text: str) -> tuple[_Span, _Span] | None:
     return None
 
 
-def _two(left: str, right: str) -> tuple[_Span | None, _Span | None]:
+def _two(left: str, right: str, *, short_year: bool) -> tuple[_Span | None, _Span | None]:
     """Both ends, each lending the other the words it left out: ``summer 1998 or 1999``, ``March or April 2004``."""
     first, last = _simple(left), _simple(right)
     if first is not None and re.fullmatch(r"\d{1,3}", right) and first.unit == "age":
         last = _simple(f"age {right}")
-    elif first is not None and re.fullmatch(r"\d\d", right) and re.search(rf"{_YEAR}$", left) and first.unit == "year":
+    elif first is not None and first.unit == "year" and short_year and re.fullmatch(r"\d\d", right):
         last = _simple(f"{left[-4:-2]}{right}")
     elif first is not None and re.fullmatch(_YEAR, right) and first.unit in {"season", "month"}:
         last = _simple(re.sub(rf"{_YEAR}$", right, left))

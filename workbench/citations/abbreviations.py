@@ -48,10 +48,10 @@ def journal(title: str) -> str:
             out.append((word, True))
             continue
         lead, core, trail = split_marks(word)
-        if core.lower() in _OMITTED and not (core.isupper() and core != "A"):
+        if core.lower() in _OMITTED and (core == "A" or not core.isupper()):
             continue
         after_omitted = i > 0 and spoken[i - 1].lower() in _OMITTED
-        alone = after_omitted and i == len(found) - 1 and bool(out) and not core in places()
+        alone = after_omitted and i == len(found) - 1 and bool(out) and core not in places()
         after = spoken[i + 1] if i + 1 < len(found) else ""
         short = None if alone else _journal_word(core, first=not out, after=after)
         out.append((lead + (short or core) + trail, False))
@@ -75,7 +75,7 @@ def _journal_word(core: str, *, first: bool, after: str) -> str | None:
 
 
 def institution(name: str) -> str:
-    """An institution as author or publisher, abbreviated: ``U.S. Sent’g Comm’n``, ``Inst. for Just.``"""
+    """An institution as author or publisher, abbreviated, such as ``Inst. for Just``."""
     text = curly(name)
     if len(text.split()) < 2:
         return text

@@ -26,8 +26,9 @@ NAME = "PendingName"
 #: Reads one ``Cite`` node.
 Reading = Callable[[Node], tuple[Reference, ...]]
 
-_CONTAINERS = frozenset({"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps", "Quoted",
-                         "Span", "Link"})
+#: Inlines that hold inlines; those of the second kind after something else, a class or a mark.
+_FLAT = frozenset({"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
+_WRAPPED = frozenset({"Quoted", "Span", "Link"})
 _BLANKS = frozenset({"Space", "SoftBreak"})
 #: Footnote numbers follow punctuation and closing quotation marks, but neither a dash nor a closing parenthesis.
 _FOLLOWED = re.compile(r"(?:[.,;:!?…]|[”’\"'](?!\w))+")
@@ -71,25 +72,22 @@ class _Arrangement:
             kind = child.get("t") if isinstance(child, dict) else None
             if kind == "Cite":
                 found += self._pending(child)
-            elif kind in _CONTAINERS:
-                inside = child["c"] if isinstance(child["c"][0:1] and child["c"][0], dict) and kind not in {
-                    "Quoted", "Span", "Link"} else None
-                found += self._container(child, inside)
+            elif kind in _FLAT or kind in _WRAPPED:
+                found += self._container(child)
             else:
                 found.append(self.node(child))
         return found
 
-    def _container(self, node: Node, inside: list[Any] | None) -> list[Any]:
-        whole = node["c"] if inside is not None or node["t"] not in {"Quoted", "Span", "Link"} else node["c"][1]
-        kept = self._moved(whole)
+    def _container(self, node: Node) -> list[Any]:
+        flat = node["t"] in _FLAT
+        kept = self._moved(node["c"] if flat else node["c"][1])
         ended: list[Any] = []
-        while kept and _is_pending(kept[-1]) and not _is_noun(kept[-1]):
+        while kept and _is_pending(kept[-1]) and not _is_noun(kept[-1]) and not _is(_before(kept), NAME):
             ended.insert(0, kept.pop())
         kept = self._emitted(kept)
-        if not kept and ended:
+        if ended and not kept:
             return ended
-        content = kept if whole is node["c"] else [node["c"][0], kept, *node["c"][2:]]
-        return [{"t": node["t"], "c": content}, *ended]
+        return [{"t": node["t"], "c": kept if flat else [node["c"][0], kept, *node["c"][2:]]}, *ended]
 
     def _pending(self, cite: Node) -> list[Any]:
         references = self.read(cite)
@@ -121,8 +119,10 @@ class _Arrangement:
             while i < len(given):
                 if _is(given[i], "Str"):
                     mark, rest = _punctuation(given[i]["c"], named=named)
-                    if mark and (found or self.notes):
-                        found.append({"t": "Str", "c": mark})
+                    # A full stop on both sides of a citation is one too many.
+                    shown = mark.removeprefix(".") if _ended(found, notes=self.notes) else mark
+                    if shown:
+                        found.append({"t": "Str", "c": shown})
                     if not mark or rest:
                         given[i] = {"t": "Str", "c": rest} if mark else given[i]
                         break
@@ -166,6 +166,16 @@ def _in_text(node: Node, before: str, after: list[Any]) -> list[Inline]:
 def _words_of(nodes: list[Any]) -> list[Any]:
     """Nodes as text sees them: something stands where a citation or a name will."""
     return [{"t": "Str", "c": "x"} if _is_pending(node) or _is(node, NAME) else node for node in nodes]
+
+
+def _ended(nodes: list[Any], *, notes: bool) -> bool:
+    """Whether a sentence has ended, or in running text has not begun, so that no full stop belongs here."""
+    text = plain_text(_words_of(nodes)).rstrip("”’\"')")
+    return text.endswith((".", "?", "!")) or not (text or notes)
+
+
+def _before(nodes: list[Any]) -> Any:
+    return nodes[-2] if len(nodes) > 1 else None
 
 
 def _punctuation(text: str, *, named: bool) -> tuple[str, str]:

@@ -22,8 +22,9 @@ class Backend(BaseBackend):  # type: ignore[misc]  # pybtex ships no types
 
     RenderType = list
     default_suffix = ".json"
-    symbols = MappingProxyType({"ndash": [{"t": "Str", "c": "–"}], "newblock": [{"t": "Space"}],
-                                "nbsp": [{"t": "Str", "c": "\u00a0"}]})
+    symbols = MappingProxyType(
+        {"ndash": [{"t": "Str", "c": "–"}], "newblock": [{"t": "Space"}], "nbsp": [{"t": "Str", "c": "\u00a0"}]}
+    )
 
     def format_str(self, str_: str) -> list[Inline]:
         """Literal text."""

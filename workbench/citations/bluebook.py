@@ -24,10 +24,19 @@ from workbench.citations.records import CASES, RECORD, SECONDARY, field, record_
 __all__ = ["Style", "full", "id_form", "sentence", "short", "takes_id", "takes_supra", "toa"]
 
 #: Types cited by section or rule, whose *id.* names the section and never a page.
-_SECTIONED = frozenset({
-    "statute", "state-statute", "ordinance", "regulation", "state-regulation", "guideline", "restatement",
-    "uniform-act", "model-code",
-})
+_SECTIONED = frozenset(
+    {
+        "statute",
+        "state-statute",
+        "ordinance",
+        "regulation",
+        "state-regulation",
+        "guideline",
+        "restatement",
+        "uniform-act",
+        "model-code",
+    }
+)
 
 
 def full(entry: Entry, pinpoint: Pinpoint | str | None = None, *, parenthetical: str | None = None) -> Text:
@@ -104,8 +113,7 @@ def toa(entry: Entry) -> Text:
 
 def takes_supra(entry: Entry) -> bool:
     """Whether a later citation says *supra*: books, articles, reports; never cases, statutes or the record (R6.2)."""
-    return record_type(entry).group == SECONDARY and (
-        entry.type not in bluebook_law.BODIES or entry.type == "hearing")
+    return record_type(entry).group == SECONDARY and (entry.type not in bluebook_law.BODIES or entry.type == "hearing")
 
 
 def takes_id(entry: Entry) -> bool:

@@ -45,12 +45,17 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 
 
 def _places(values: Mapping[str, Any]) -> tuple[_Place, ...]:
-    first = ()
+    first: tuple[_Place, ...] = ()
     if _text(values, "reporter") and _text(values, "volume"):
         first = (_Place(_text(values, "volume"), _text(values, "reporter"), _text(values, "first_page") or "___"),)
     parallel = tuple(
-        _Place(_text(p, "volume"), _text(p, "reporter"), _text(p, "first_page") or _text(p, "page"), _text(p, "pinpoint"))
-        if isinstance(p, Mapping) else _Place("", smart(str(p)), "") for p in values.get("parallel") or ())
+        _Place(
+            _text(p, "volume"), _text(p, "reporter"), _text(p, "first_page") or _text(p, "page"), _text(p, "pinpoint")
+        )
+        if isinstance(p, Mapping)
+        else _Place("", smart(str(p)), "")
+        for p in values.get("parallel") or ()
+    )
     return first + parallel
 
 
@@ -138,7 +143,9 @@ def _history(before: Mapping[str, Any], step: Mapping[str, Any]) -> Text:
     if re.match(r"(?:cert|reh’g|appeal|perm\. app)\b.*\b(?:denied|granted|dismissed|docketed)", phrase):
         # Orders on review alone keep the name they had (R14.3).
         name = ""
-    if name and re.search(r"\b(?:by|to|from|in|rev’g|aff’g|modifying|enforcing|overruling|reversing|affirming)$", phrase):
+    if name and re.search(
+        r"\b(?:by|to|from|in|rev’g|aff’g|modifying|enforcing|overruling|reversing|affirming)$", phrase
+    ):
         lead: Any = italic(f"{phrase} {name}")
     elif name and _different(_name(before), name):
         lead = italic(f"{phrase} sub nom. {name}")
@@ -150,6 +157,7 @@ def _history(before: Mapping[str, Any], step: Mapping[str, Any]) -> Text:
 
 def _different(first: str, second: str) -> bool:
     """Whether two names are of different parties; parties merely reversed are the same (R14.3)."""
+
     def parties(name: str) -> set[str]:
         return {side.casefold() for side in re.split(r" v\. ", name)}
 
@@ -183,9 +191,15 @@ def short_case(entry: Entry, pin: Pinpoint) -> Text:
 
 def toa_case(entry: Entry) -> Text:
     """A case as a table of authorities lists it: without pinpoint and explanation."""
-    bare = Entry(entry.type, fields=[(k, v) for k, v in entry.fields.items()
-                                     if k not in {"explanatory", "parenthetical", "pinpoint", "url", "archive_url"}],
-                 persons=entry.persons)
+    bare = Entry(
+        entry.type,
+        fields=[
+            (k, v)
+            for k, v in entry.fields.items()
+            if k not in {"explanatory", "parenthetical", "pinpoint", "url", "archive_url"}
+        ],
+        persons=entry.persons,
+    )
     bare.key = entry.key
     return full_case(bare, Pinpoint("none"))
 

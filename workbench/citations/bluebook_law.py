@@ -1,21 +1,22 @@
-"""Statutes, constitutions, rules, regulations, guidelines and the papers of legislatures.
+"""Statutes, constitutions, rules, regulations and guidelines.
 
-*Source:* The Indigo Book R16-R24 and Table T3 (state codes).
+*Source:* The Indigo Book R16-R19, R23 and Table T3 (state codes).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
+from workbench.citations import bluebook_legislature
 from workbench.citations.abbreviations import institution
-from workbench.citations.jurisdictions import STATES
-from workbench.citations.pieces import NBSP, date, italic, join, online, parens, sectioned, smart
+from workbench.citations.jurisdictions import place
+from workbench.citations.pieces import NBSP, date, italic, join, numeral, online, parens, sectioned, smart
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import field, items
+from workbench.citations.records import field
+from workbench.citations.reprints import reprinted_in
 from workbench.citations.tables import abbreviated, curly, places, table, tokens
 
 __all__ = ["BODIES", "body", "short_body"]
@@ -42,8 +43,11 @@ def _noted(entry: Entry) -> Text:
 #: *Source:* The Indigo Book T3.2 (Me., Okla., Mo. regulations) and R17, R19; the authorities cited by this project.
 _TITLE_AFTER = re.compile(
     r"^(?:Okla\.|Me\.|Vt\.|Del\.|P\.R\.|V\.I\.|Mo\. Code Regs|N\.J\. Admin|N\.Y\. Comp\. Codes R\. & Regs\.|"
-    r"Ala\. Admin|Ill\. Admin\. Code|Ind\. Admin\. Code|Tex\. Admin|Okla\. Admin|Haw\. Code R|Iowa Admin)")
-_TITLE_BEFORE = re.compile(r"^(?:\d+ )?(?:Pa\.|Ill\. Comp|U\.S\.|C\.F\.R|Del\. C\.|N\.Y\. Comp|D\.C\. Mun|Tex\. Admin|Ill\. Admin)")
+    r"Ala\. Admin|Ill\. Admin\. Code|Ind\. Admin\. Code|Tex\. Admin|Okla\. Admin|Haw\. Code R|Iowa Admin)"
+)
+_TITLE_BEFORE = re.compile(
+    r"^(?:\d+ )?(?:Pa\.|Ill\. Comp|U\.S\.|C\.F\.R|Del\. C\.|N\.Y\. Comp|D\.C\. Mun|Tex\. Admin|Ill\. Admin)"
+)
 
 
 def merge_sections(section: str, pin: Pinpoint) -> str:
@@ -60,7 +64,7 @@ def merge_sections(section: str, pin: Pinpoint) -> str:
     if pin.kind != "subdivision":
         return section
     if re.match(r"\d+[A-Za-z]?\(", value):
-        if section.split("(")[0] == value.split("(")[0]:
+        if section.split("(", maxsplit=1)[0] == value.split("(")[0]:
             return value
         value = re.sub(r"^(\w+)\(", r"(\1)(", value)
     base, own = re.match(r"([^(]*)(.*)", section).groups()  # type: ignore[union-attr]  # the pattern always matches
@@ -96,7 +100,7 @@ def several_sections(section: str, code: str) -> bool:
         return bool(re.fullmatch(r"\d+[\w.]*--\d+[\w.]*", text))
     first, last = found[1], found[3]
     if re.match(r"(?:U\.S\.C|C\.F\.R|I\.R\.C|USC|Fed\.)", code):
-        return _number(last) > _number(first) and "." not in last or ("." in first and "." in last)
+        return (_number(last) > _number(first) and "." not in last) or ("." in first and "." in last)
     return "." in first and "." in last and first.split(".")[0] == last.split(".")[0]
 
 
@@ -161,18 +165,32 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
     if pin.kind == "section":
         section, pin = pin.value, Pinpoint("none")
     state = _f(entry, "state", "reporter") if not law else ""
-    printed = " ".join(part for part in (_f(entry, "volume"), _f(entry, "reporter") or (law and "Stat."),
-                                         _f(entry, "first_page")) if part) if _f(entry, "volume") else ""
+    printed = (
+        " ".join(
+            part
+            for part in (_f(entry, "volume"), _f(entry, "reporter") or (law and "Stat."), _f(entry, "first_page"))
+            if part
+        )
+        if _f(entry, "volume")
+        else ""
+    )
     if state and printed and not _f(entry, "reporter"):
         printed = f"{_f(entry, 'volume')} {state} {_f(entry, 'first_page')}".strip()
-    parts = [_f(entry, "act", "title"), law, f"ch. {chapter}" if chapter else "",
-             sectioned(section) if section else "", printed, pin.text if pin else ""]
+    parts = [
+        _f(entry, "act", "title"),
+        law,
+        f"ch. {chapter}" if chapter else "",
+        sectioned(section) if section else "",
+        printed,
+        pin.text if pin else "",
+    ]
     codified = _f(entry, "codified")
     year = _f(entry, "year")
     # The year is left out where the act's name has it (R16.1.7).
     shown = "" if year and re.search(rf"\b{year}\b", _f(entry, "act")) else year
-    return join(join(*parts, sep=", "), parens(shown), parens(f"codified at {codified}") if codified else None,
-                _noted(entry))
+    return join(
+        join(*parts, sep=", "), parens(shown), parens(f"codified at {codified}") if codified else None, _noted(entry)
+    )
 
 
 def _short_session_law(entry: Entry, pin: Pinpoint) -> Text:
@@ -188,45 +206,21 @@ def _short_session_law(entry: Entry, pin: Pinpoint) -> Text:
 
 # --- constitutions ------------------------------------------------------------------------------------------------------
 
-def roman(number: int) -> str:
-    """A number as constitutions count.
-
-    >>> roman(14), roman(9)
-    ('XIV', 'IX')
-    """
-    out = ""
-    for value, letters in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-                           (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            out += letters
-            number -= value
-    return out
-
-
-def _numeral(text: str) -> str:
-    return roman(int(text)) if text.isdigit() and int(text) > 0 else text
-
-
-def _place(text: str) -> str:
-    known = {**{name: short for name, (short, _) in STATES.items()}, "United States": "U.S.", "US": "U.S.",
-             "U.S.": "U.S.", "United States of America": "U.S.", "us": "U.S."}
-    by_code = {code: short for short, code in STATES.values()}
-    return known.get(text, by_code.get(text, text))
-
 
 def _constitution(entry: Entry, pin: Pinpoint) -> Text:
-    name = f"{_place(_f(entry, 'jurisdiction'))} Const."
-    part, article, amendment, section, clause = (_f(entry, n) for n in ("part", "article", "amendment", "section",
-                                                                        "clause"))
+    name = f"{place(_f(entry, 'jurisdiction'))} Const."
+    part, article, amendment, section, clause = (
+        _f(entry, n) for n in ("part", "article", "amendment", "section", "clause")
+    )
     if pin.kind == "section":
         section = pin.value
     words = []
     if part:
         words.append({"preamble": "pmbl."}.get(part.lower(), part))
     if article:
-        words.append(f"art.{NBSP}{_numeral(article)}")
+        words.append(f"art.{NBSP}{numeral(article)}")
     if amendment:
-        words.append(f"amend.{NBSP}{_numeral(amendment)}")
+        words.append(f"amend.{NBSP}{numeral(amendment)}")
     if section:
         words.append(sectioned(section))
     if clause:
@@ -242,17 +236,40 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
 # --- rules, regulations ---------------------------------------------------------------------------------------------------
 
 #: Words of the names of rules; those of Table T11 come after. *Source:* The Indigo Book R18.1 and its examples.
-_RULE_WORDS = {"Rules": "R.", "Rule": "R.", "Civil": "Civ.", "Criminal": "Crim.", "Appellate": "App.", "Procedure": "P.",
-               "Evidence": "Evid.", "Court": "Ct.", "Courts": "Cts.", "Bankruptcy": "Bankr.", "Supreme": "Sup.",
-               "Local": "Loc.", "Federal": "Fed.", "Circuit": "Cir.", "District": "Dist.", "Superior": "Super.",
-               "Code": "Code", "Judicial": "Jud.", "Administrative": "Admin.", "Professional": "Pro.",
-               "Conduct": "Conduct", "Juvenile": "Juv."}
-_RULE_NAMES = {"Supreme Court Rules": "Sup. Ct. R.", "Rules of the Supreme Court of the United States": "Sup. Ct. R.",
-               "California Rules of Court": "Cal. R. Ct.", "Federal Rules of Appellate Procedure": "Fed. R. App. P."}
+_RULE_WORDS = {
+    "Rules": "R.",
+    "Rule": "R.",
+    "Civil": "Civ.",
+    "Criminal": "Crim.",
+    "Appellate": "App.",
+    "Procedure": "P.",
+    "Evidence": "Evid.",
+    "Court": "Ct.",
+    "Courts": "Cts.",
+    "Bankruptcy": "Bankr.",
+    "Supreme": "Sup.",
+    "Local": "Loc.",
+    "Federal": "Fed.",
+    "Circuit": "Cir.",
+    "District": "Dist.",
+    "Superior": "Super.",
+    "Code": "Code",
+    "Judicial": "Jud.",
+    "Administrative": "Admin.",
+    "Professional": "Pro.",
+    "Conduct": "Conduct",
+    "Juvenile": "Juv.",
+}
+_RULE_NAMES = {
+    "Supreme Court Rules": "Sup. Ct. R.",
+    "Rules of the Supreme Court of the United States": "Sup. Ct. R.",
+    "California Rules of Court": "Cal. R. Ct.",
+    "Federal Rules of Appellate Procedure": "Fed. R. App. P.",
+}
 
 
 def _rules_name(text: str) -> str:
-    """``Federal Rules of Civil Procedure`` as ``Fed. R. Civ. P.``"""
+    """The name of a body of rules, abbreviated: ``Fed. R. Civ. P`` and so on."""
     if text in _RULE_NAMES:
         return _RULE_NAMES[text]
     if "." in text:
@@ -269,8 +286,11 @@ def _rules_name(text: str) -> str:
 def _court_rule(entry: Entry, pin: Pinpoint) -> Text:
     number = merge_sections(_f(entry, "number"), pin)
     tail = f" {pin.value}" if pin.kind in {"label", "text"} else ""
-    return join(f"{_rules_name(_f(entry, 'rules'))} {number}{tail}", parens(_f(entry, "publisher"), _f(entry, "year")),
-                _noted(entry))
+    return join(
+        f"{_rules_name(_f(entry, 'rules'))} {number}{tail}",
+        parens(_f(entry, "publisher"), _f(entry, "year")),
+        _noted(entry),
+    )
 
 
 def _short_rule(entry: Entry, pin: Pinpoint) -> Text:
@@ -292,9 +312,12 @@ def _federal_register(entry: Entry, pin: Pinpoint) -> Text:
     printed = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Fed. Reg.'} {page}"
     codified = _f(entry, "codified")
     day = _f(entry, "date")
-    return join(join(_f(entry, "title", "name"), printed, pin.text if pin else "", sep=", "),
-                parens("proposed" if field(entry, "proposed") else "", date(day) if day else _f(entry, "year")),
-                _noted(entry), parens(f"to be codified at {codified}") if codified else None)
+    return join(
+        join(_f(entry, "title", "name"), printed, pin.text if pin else "", sep=", "),
+        parens("proposed" if field(entry, "proposed") else "", date(day) if day else _f(entry, "year")),
+        _noted(entry),
+        parens(f"to be codified at {codified}") if codified else None,
+    )
 
 
 def _short_register(entry: Entry, pin: Pinpoint) -> Text:
@@ -307,16 +330,19 @@ def _executive_order(entry: Entry, pin: Pinpoint) -> Text:
     section = pin.value if pin.kind == "section" else _f(entry, "section")
     page = pin.text if pin.kind == "page" else ""
     day = _f(entry, "date")
-    return join(join(f"Exec. Order No. {_f(entry, 'number')}", sectioned(section) if section else "", printed, page,
-                     sep=", "), parens(date(day) if day else _f(entry, "year")))
+    return join(
+        join(f"Exec. Order No. {_f(entry, 'number')}", sectioned(section) if section else "", printed, page, sep=", "),
+        parens(date(day) if day else _f(entry, "year")),
+    )
 
 
 # --- guidelines, restatements, model acts -----------------------------------------------------------------------------------
 
+
 def _guideline(entry: Entry, pin: Pinpoint) -> Text:
     """The Guidelines Manual; with ``style`` "ussg" the short name, with ``former`` the text that is gone."""
     title, maker = _f(entry, "title"), _f(entry, "institution")
-    where = _guideline_place(entry, pin)
+    where = _guidelineplace(entry, pin)
     if field(entry, "style").lower() in {"ussg", "u.s.s.g."} or field(entry, "former"):
         name = join("former" if field(entry, "former") else None, f"U.S.S.G. {where}")
         cited = join(name, parens(_f(entry, "year")) if _f(entry, "year") and not field(entry, "reprinted") else None)
@@ -332,7 +358,7 @@ def _guideline(entry: Entry, pin: Pinpoint) -> Text:
     return _reprinted(entry, join(f"{title} {where}", parens(maker, _f(entry, "year")), _noted(entry)))
 
 
-def _guideline_place(entry: Entry, pin: Pinpoint) -> str:
+def _guidelineplace(entry: Entry, pin: Pinpoint) -> str:
     section = _f(entry, "section")
     note = _f(entry, "application_note")
     where = _f(entry, "part") or (sectioned(merge_sections(section, pin)) if re.match(r"\d", section) else section)
@@ -345,17 +371,8 @@ def _reprinted(entry: Entry, cited: Text) -> Text:
     return join(cited, join(italic("reprinted in"), where), sep=", ") if where else cited
 
 
-def reprinted_in(entry: Entry) -> str:
-    """Where a text is reprinted: as it is written, or from volume, journal, page and year."""
-    found = next(iter(items(entry, "reprinted")), "")
-    if isinstance(found, Mapping):
-        where = " ".join(str(found[n]) for n in ("volume", "journal", "reporter", "first_page") if found.get(n))
-        return smart(f"{where} ({found['year']})" if found.get("year") else where)
-    return smart(str(found)).removeprefix("reprinted in ").removeprefix("as reprinted in ")
-
-
 def _short_guideline(entry: Entry, pin: Pinpoint) -> Text:
-    where = _guideline_place(entry, pin)
+    where = _guidelineplace(entry, pin)
     former = "former " if field(entry, "former") else ""
     return Text(f"{former}U.S.S.G. {where}")
 
@@ -369,11 +386,17 @@ def _restatement(entry: Entry, pin: Pinpoint) -> Text:
     rule = merge_sections(rule, pin) if rule else ""
     where = f"r.{NBSP}{rule}" if rule else sectioned(section)
     comment, picture = _f(entry, "comment"), _f(entry, "illustration")
-    tail = [f"cmt.{NBSP}{comment}" if comment else "", f"illus.{NBSP}{picture}" if picture else "",
-            pin.value if pin.kind in {"label", "text"} else ""]
+    tail = [
+        f"cmt.{NBSP}{comment}" if comment else "",
+        f"illus.{NBSP}{picture}" if picture else "",
+        pin.value if pin.kind in {"label", "text"} else "",
+    ]
     where = " ".join([where, ", ".join(part for part in tail if part)]).strip()
-    return join(f"{_model_title(title)} {where}", parens(institution(_f(entry, "institution")), _f(entry, "year")),
-                _noted(entry))
+    return join(
+        f"{_model_title(title)} {where}",
+        parens(institution(_f(entry, "institution")), _f(entry, "year")),
+        _noted(entry),
+    )
 
 
 def _model_title(title: str) -> str:
@@ -387,178 +410,61 @@ def _short_restatement(entry: Entry, pin: Pinpoint) -> Text:
     return Text(f"{_model_title(_f(entry, 'title'))} {where}")
 
 
-# --- legislatures -------------------------------------------------------------------------------------------------------
-
-#: *Source:* The Indigo Book R21 and its examples (S., H.R. Res.).
-_CHAMBERS = {
-    "senate": "S.", "house": "H.R.", "house of representatives": "H.R.", "senate resolution": "S. Res.",
-    "house resolution": "H.R. Res.", "house concurrent resolution": "H.R. Con. Res.",
-    "senate concurrent resolution": "S. Con. Res.", "house joint resolution": "H.R.J. Res.",
-    "senate joint resolution": "S.J. Res.", "senate executive resolution": "S. Exec. Res.",
-    "conference": "H.R. Conf.", "house conference": "H.R. Conf.",
-}
-
-
-def ordinal(number: int | str) -> str:
-    """``108`` as ``108th``; citations write 2d and 3d.
-
-    >>> ordinal(2), ordinal(111), ordinal(113), ordinal(103), ordinal(1)
-    ('2d', '111th', '113th', '103d', '1st')
-    """
-    text = str(number)
-    if not text.isdigit():
-        return text
-    value = int(text)
-    if value % 100 in {11, 12, 13}:
-        return f"{text}th"
-    return text + {1: "st", 2: "d", 3: "d"}.get(value % 10, "th")
-
-
-def _chamber(entry: Entry) -> str:
-    text = _f(entry, "chamber")
-    return _CHAMBERS.get(text.lower(), text)
-
-
-def _congress(entry: Entry) -> str:
-    number = _f(entry, "congress")
-    return f"{ordinal(number)} Cong." if number else ""
-
-
-def _bill(entry: Entry, pin: Pinpoint) -> Text:
-    number = f"{_chamber(entry)} {_f(entry, 'number')}".strip()
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
-    state = _f(entry, "state")
-    legislature = _f(entry, "legislature")
-    legislature = f"{ordinal(legislature)} Leg." if legislature.isdigit() else legislature
-    sitting = [_congress(entry), legislature, _f(entry, "session")]
-    when = parens(_place(state) if state else "", _f(entry, "year"))
-    status = _f(entry, "version")
-    when = parens(status) if status else when
-    cited = join(_f(entry, "title"), number, join(join(*sitting, sep=", "), sectioned(section) if section else None),
-                 sep=", ")
-    return join(cited, when, parens("enacted") if field(entry, "enacted") else None, _noted(entry))
-
-
-def _short_bill(entry: Entry, pin: Pinpoint) -> Text:
-    state = _f(entry, "state")
-    section = f" {sectioned(pin.value)}" if pin.kind == "section" else ""
-    return Text(" ".join(p for p in (_place(state), _chamber(entry), _f(entry, "number")) if p) + section)
-
-
-def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
-    number = _f(entry, "number")
-    congress = _f(entry, "congress")
-    if congress and "-" not in number:
-        number = f"{congress}-{number}"
-    kind = _f(entry, "document") or "Rep."
-    name = f"{_chamber(entry)} {kind} No. {number}"
-    title = _f(entry, "title")
-    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
-    part = _f(entry, "part")
-    cited = join(italic(title), name, f"pt. {part}" if part else "", at, sep=", ")
-    reprinted = reprinted_in(entry)
-    # A report reprinted in U.S.C.C.A.N. takes its year from there (T19).
-    year = _f(entry, "year")
-    cited = join(cited, parens(year) if not (reprinted and reprinted.startswith(year)) else None,
-                 parens("Conf. Rep.") if field(entry, "conference") else None)
-    return join(cited, join(italic("as reprinted in"), reprinted), sep=", ") if reprinted else cited
-
-
-def _short_report(entry: Entry, pin: Pinpoint) -> Text:
-    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
-    return join(f"{_chamber(entry)} {_f(entry, 'document') or 'Rep.'} No. {_f(entry, 'number')}", at, sep=", ")
-
-
-def _hearing(entry: Entry, pin: Pinpoint) -> Text:
-    bill, before = _f(entry, "bill"), _f(entry, "committee")
-    title = _f(entry, "title")
-    if before and "Hearing" not in title:
-        held = f"Hearing {f'on {bill} ' if bill else ''}Before the {before.removeprefix('the ')}"
-        title = f"{title}: {held}" if title else held
-    page = pin.text if pin else ""
-    state = _f(entry, "state")
-    legislature = _f(entry, "legislature")
-    legislature = f"{ordinal(legislature)} Leg." if legislature.isdigit() else legislature
-    sitting = join(_congress(entry), legislature, _f(entry, "session"), sep=", ")
-    return join(join(italic(title), join(sitting, page), sep=", "),
-                parens(_place(state) if state else "", _f(entry, "year")), parens(_f(entry, "speaker")))
-
-
-def _agency_decision(entry: Entry, pin: Pinpoint) -> Text:
-    """*Tegna, Inc.*, 367 N.L.R.B. No. 71 (Jan. 17, 2019) (R19.3)."""
-    number, page = _f(entry, "number"), _f(entry, "first_page")
-    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), f"No. {number}" if number else page) if p)
-    day = _f(entry, "date")
-    at = (f"at {pin.text}" if pin.takes_at and number else pin.text) if pin else ""
-    return join(join(italic(_f(entry, "case_name", "title", "name")), _f(entry, "docket"), printed if _f(entry, "reporter")
-                     else "", _f(entry, "database"), at, sep=", "),
-                parens(_f(entry, "agency", "court"), date(day) if day else _f(entry, "year")), _noted(entry))
-
-
-def _treasury(entry: Entry, pin: Pinpoint) -> Text:
-    """Rev. Rul. 81-225, 1981-2 C.B. 12 (R20.3); I.R.S. P.L.R. 202121010 (May 28, 2021) (R20.4)."""
-    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
-    day = _f(entry, "date")
-    year = _f(entry, "year")
-    shown = date(day) if day else "" if printed.startswith(year) else year
-    kind = {"Revenue Ruling": "Rev. Rul.", "Revenue Procedure": "Rev. Proc.", "Treasury Decision": "T.D.",
-            "Private Letter Ruling": "I.R.S. P.L.R."}.get(_f(entry, "kind"), _f(entry, "kind"))
-    return join(join(f"{kind} {_f(entry, 'number')}".strip(), printed, pin.text if pin else "", sep=", "), parens(shown))
-
-
-def _treaty(entry: Entry, pin: Pinpoint) -> Text:
-    article = pin.value if pin.kind == "label" else (f"art. {_f(entry, 'article')}" if _f(entry, "article") else "")
-    printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
-    day = _f(entry, "date")
-    return join(_f(entry, "title"), _f(entry, "parties"), article, date(day) if day else "", printed,
-                _f(entry, "number"), sep=", ")
-
-
-def _ethics_opinion(entry: Entry, pin: Pinpoint) -> Text:
-    maker = _ethics_maker(_f(entry, "institution"))
-    number = _f(entry, "number")
-    op = number if re.match(r"[A-Z]", number) else f"Formal Op. {number}"
-    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
-    return join(join(maker, op, at, sep=", "), parens(_f(entry, "year")))
-
-
-def _ethics_maker(text: str) -> str:
-    text = institution(text)
-    return re.sub(r"^(?:Am\. Bar Ass’n|American Bar Association),? ", "ABA ", text).replace(" and ", " & ")
-
-
-def _short_ethics(entry: Entry, pin: Pinpoint) -> Text:
-    maker = "ABA" if _ethics_maker(_f(entry, "institution")).startswith("ABA") else institution(_f(entry, "institution"))
-    number = _f(entry, "number")
-    op = number if re.match(r"[A-Z]", number) else f"Formal Op. {number}"
-    at = (f"at {pin.text}" if pin.takes_at else pin.text) if pin else ""
-    return join(f"{maker} {op}", at, sep=", ")
-
-
 def _abbreviated_title(text: str) -> str:
     out = []
     for word, done in tokens(curly(text), {**places(), **table("phrases")}):
-        out.append(word if done else {"Code": "Code", "Penal": "Penal", "Statutes": "Stat.", "Revised": "Rev.",
-                                      "Annotated": "Ann.", "Law": "Law", "General": "Gen.", "Laws": "Laws",
-                                      "Compiled": "Comp.", "Consolidated": "Cons."}.get(word)
-                   or abbreviated(word) or word)
+        out.append(
+            word
+            if done
+            else {
+                "Code": "Code",
+                "Penal": "Penal",
+                "Statutes": "Stat.",
+                "Revised": "Rev.",
+                "Annotated": "Ann.",
+                "Law": "Law",
+                "General": "Gen.",
+                "Laws": "Laws",
+                "Compiled": "Comp.",
+                "Consolidated": "Cons.",
+            }.get(word)
+            or abbreviated(word)
+            or word
+        )
     return " ".join(out)
 
 
 BODIES = {
-    "statute": _statute, "state-statute": _statute, "ordinance": _statute, "session-law": _session_law,
-    "constitution": _constitution, "court-rule": _court_rule, "regulation": _regulation,
-    "state-regulation": _regulation, "federal-register": _federal_register, "executive-order": _executive_order,
-    "guideline": _guideline, "restatement": _restatement, "uniform-act": _restatement, "model-code": _restatement,
-    "bill": _bill, "legislative-report": _legislative_report, "hearing": _hearing, "treaty": _treaty,
-    "ethics-opinion": _ethics_opinion, "agency-decision": _agency_decision, "treasury-ruling": _treasury,
+    "statute": _statute,
+    "state-statute": _statute,
+    "ordinance": _statute,
+    "session-law": _session_law,
+    "constitution": _constitution,
+    "court-rule": _court_rule,
+    "regulation": _regulation,
+    "state-regulation": _regulation,
+    "federal-register": _federal_register,
+    "executive-order": _executive_order,
+    "guideline": _guideline,
+    "restatement": _restatement,
+    "uniform-act": _restatement,
+    "model-code": _restatement,
+    **bluebook_legislature.FULL,
 }
 _SHORT = {
-    "statute": _short_statute, "state-statute": _short_statute, "ordinance": _short_statute,
-    "court-rule": _short_rule, "regulation": _short_statute, "state-regulation": _short_statute,
-    "federal-register": _short_register, "guideline": _short_guideline, "restatement": _short_restatement,
-    "uniform-act": _short_restatement, "model-code": _short_restatement, "bill": _short_bill,
-    "session-law": _short_session_law, "legislative-report": _short_report, "ethics-opinion": _short_ethics,
+    "statute": _short_statute,
+    "state-statute": _short_statute,
+    "ordinance": _short_statute,
+    "court-rule": _short_rule,
+    "regulation": _short_statute,
+    "state-regulation": _short_statute,
+    "federal-register": _short_register,
+    "guideline": _short_guideline,
+    "restatement": _short_restatement,
+    "uniform-act": _short_restatement,
+    "model-code": _short_restatement,
+    "session-law": _short_session_law,
+    **bluebook_legislature.SHORT,
 }
 
 

@@ -38,7 +38,7 @@ def bates(entry: Entry, pin: Pinpoint) -> str:
     def number(shown: str) -> str:
         return f"{prefix}{int(first) + int(shown) - 1:0{len(first)}d}"
 
-    return f"{number(start)}-{number(end)[len(prefix):]}" if end.isdigit() else number(start)
+    return f"{number(start)}-{number(end)[len(prefix) :]}" if end.isdigit() else number(start)
 
 
 def _at(pin: Pinpoint) -> str:
@@ -89,13 +89,14 @@ def _court_document(entry: Entry, pin: Pinpoint) -> Text:
         where = f"{_f(entry, 'case_volume', 'volume')} {reporter} {_f(entry, 'first_page')}"
         decided = parens(court_shown(court, (reporter,)), _f(entry, "year"))
         return join(join(head, name, where, sep=", "), decided, parens(docket))
-    return join(join(join(head, name, docket, _f(entry, "database"), sep=", "), parens(court, when)), _ecf(entry), sep=", ")
+    return join(
+        join(join(head, name, docket, _f(entry, "database"), sep=", "), parens(court, when)), _ecf(entry), sep=", "
+    )
 
 
 def _presentence_report(entry: Entry, pin: Pinpoint) -> Text:
     title = _f(entry, "title") or "Presentence Investigation Report"
-    return join(join(join(title, _at(pin)), _f(entry, "docket"), _ecf(entry), sep=", "),
-                parens(_day(entry)))
+    return join(join(join(title, _at(pin)), _f(entry, "docket"), _ecf(entry), sep=", "), parens(_day(entry)))
 
 
 def _day(entry: Entry) -> str:
@@ -127,8 +128,12 @@ def _interview(entry: Entry, pin: Pinpoint) -> Text:
 
 
 _FULL = {
-    "exhibit": _exhibit, "court-document": _court_document, "presentence-report": _presentence_report,
-    "transcript": _transcript, "declaration": _declaration, "interview": _interview,
+    "exhibit": _exhibit,
+    "court-document": _court_document,
+    "presentence-report": _presentence_report,
+    "transcript": _transcript,
+    "declaration": _declaration,
+    "interview": _interview,
 }
 
 
@@ -149,8 +154,10 @@ def short_record(entry: Entry, pin: Pinpoint) -> Text:
             named = f"{who[-1]} Decl." if who and "Aff" not in _f(entry, "title") else ""
             return join(_f(entry, "label") or named or court_document(_f(entry, "title")), _at(pin))
         case "transcript":
-            return join(_f(entry, "label") or court_document(_f(entry, "title") or "Transcript"), _at(pin)
-                        if pin.kind != "lines" else pin.text)
+            return join(
+                _f(entry, "label") or court_document(_f(entry, "title") or "Transcript"),
+                _at(pin) if pin.kind != "lines" else pin.text,
+            )
         case "interview":
             who = (_f(entry, "interviewee") or _f(entry, "title")).split()
             return join(_f(entry, "label") or f"{who[-1]} Interview", _at(pin))

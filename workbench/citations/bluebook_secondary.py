@@ -11,11 +11,24 @@ from pybtex.database import Entry, Person
 from pybtex.richtext import BaseText, HRef, Text
 
 from workbench.citations.abbreviations import institution, journal
-from workbench.citations.bluebook_law import ordinal, reprinted_in
 from workbench.citations.names import full_name, is_group, is_others, last_name, listed
-from workbench.citations.pieces import date, day_of, doi_url, italic, join, link, online, parens, smart, year_of
+from workbench.citations.pieces import (
+    date,
+    day_of,
+    doi_url,
+    italic,
+    join,
+    link,
+    online,
+    ordinal,
+    parens,
+    smart,
+    year_of,
+)
 from workbench.citations.pinpoints import Pinpoint, span
 from workbench.citations.records import field, persons
+from workbench.citations.reprints import reprinted_in
+from workbench.citations.titles import cased
 
 __all__ = ["full_work", "short_author", "short_work"]
 
@@ -52,39 +65,6 @@ def _linked_title(entry: Entry, *, printed: bool) -> BaseText:
     title, target = _title(entry), doi_url(entry)
     shown = italic(title)
     return HRef(target, shown) if target and printed and title and not field(entry, "url") else shown
-
-
-#: Short words that titles print small inside. *Source:* The Indigo Book R8 (capitalization of titles): articles,
-#: conjunctions and prepositions of four letters or fewer.
-_SMALL = frozenset("a an and as at but by down for from if in into like near nor of off on onto or out over per so than that "
-                   "the to up upon via vs with yet v".split()) - {"upon", "that", "than", "down", "like", "near"}
-
-
-def cased(title: str) -> str:
-    """A title in headline capitals; only one that was written as a sentence is touched.
-
-    >>> cased("Use of risk assessment instruments: a meta-analysis"), cased("Miller v. Alabama and the Aging-Out of Crime")
-    ('Use of Risk Assessment Instruments: A Meta-Analysis', 'Miller v. Alabama and the Aging-Out of Crime')
-    """
-    words = title.split(" ")
-    content = [w for w in words[1:] if w[:1].isalpha() and w.lower().strip(",:;.?!") not in _SMALL]
-    if not content or sum(w[0].islower() for w in content) * 2 <= len(content):
-        return title
-    out = []
-    for i, word in enumerate(words):
-        opens = i == 0 or words[i - 1].endswith((":", "?", "!", ".", "—", "–"))
-        last = i == len(words) - 1
-        if not opens and not last and word.lower().strip(",;") in _SMALL:
-            out.append(word)
-        else:
-            out.append("-".join(_capital(part, first=j == 0) for j, part in enumerate(word.split("-"))))
-    return " ".join(out)
-
-
-def _capital(part: str, *, first: bool) -> str:
-    if not first and part.lower() in _SMALL:
-        return part
-    return re.sub(r"^([^\w]*)([a-z])(?![a-z]*[A-Z])", lambda m: m[1] + m[2].upper(), part)
 
 
 def _pages(entry: Entry) -> str:
@@ -144,12 +124,26 @@ def _periodical(entry: Entry, pin: Pinpoint) -> Text:
     if place:
         name = f"{name} ({place})"
     if field(entry, "url") and not page:
-        return join(_authors(entry), _f(entry, "designation"), italic(_title(entry)),
-                    join(name, parens(when)), join(online(entry, accessed=not when)), sep=", ")
+        return join(
+            _authors(entry),
+            _f(entry, "designation"),
+            italic(_title(entry)),
+            join(name, parens(when)),
+            join(online(entry, accessed=not when)),
+            sep=", ",
+        )
     shown = when or year_of(entry)
     at = join(f"at {page}" if page else None, (pin.text if page else f"at {pin.text}") if pin else None, sep=", ")
-    return join(_authors(entry), _f(entry, "designation"), italic(_title(entry)), name, shown, at,
-                online(entry, accessed=False), sep=", ")
+    return join(
+        _authors(entry),
+        _f(entry, "designation"),
+        italic(_title(entry)),
+        name,
+        shown,
+        at,
+        online(entry, accessed=False),
+        sep=", ",
+    )
 
 
 def _edition(text: str) -> str:
@@ -159,8 +153,18 @@ def _edition(text: str) -> str:
         return f"{ordinal(text)} ed."
     if found := re.fullmatch(r"(\d+)(?:st|nd|rd|th|d)(?: ed\.?)?", text):
         return f"{ordinal(found[1])} ed."
-    words = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
-             "eighth": "8", "ninth": "9", "tenth": "10"}
+    words = {
+        "first": "1",
+        "second": "2",
+        "third": "3",
+        "fourth": "4",
+        "fifth": "5",
+        "sixth": "6",
+        "seventh": "7",
+        "eighth": "8",
+        "ninth": "9",
+        "tenth": "10",
+    }
     number = words.get(text.lower().removesuffix(" edition"))
     if number:
         return "" if number == "1" else f"{ordinal(number)} ed."
@@ -218,7 +222,7 @@ def _numbered(entry: Entry) -> str:
     number, kind = _f(entry, "number"), _f(entry, "type", "series")
     if not number:
         return "" if kind.lower() in {"", "report", "technical report"} else kind
-    if re.match(r"(?:No|Rep|Pub|NCJ|Working)", number) or not number[:1].isdigit() and " " in number:
+    if re.match(r"(?:No|Rep|Pub|NCJ|Working)", number) or (not number[:1].isdigit() and " " in number):
         return f"{kind}, {number}" if kind and kind not in number else number
     # What is not a plain serial number speaks for itself (NCJ 250975, GAO-18-203).
     kind = re.sub(r"\bPaper Series\b", "Paper", kind)
@@ -236,10 +240,19 @@ def _report(entry: Entry, pin: Pinpoint) -> Text:
     place = pin.text if pin else ""
     title = _linked_title(entry, printed=True)
     if re.search(r"\b(?:Working|Discussion|Research|Staff) Paper\b", numbered):
-        return join(authors, join(join(title, place), parens(maker, numbered, when, sep=", ")),
-                    _address(entry, printed=False), sep=", ")
-    return join(authors or None, maker, join(join(title, place), parens(numbered, when, sep=", ")),
-                _address(entry, printed=True), sep=", ")
+        return join(
+            authors,
+            join(join(title, place), parens(maker, numbered, when, sep=", ")),
+            _address(entry, printed=False),
+            sep=", ",
+        )
+    return join(
+        authors or None,
+        maker,
+        join(join(title, place), parens(numbered, when, sep=", ")),
+        _address(entry, printed=True),
+        sep=", ",
+    )
 
 
 def _unpublished(entry: Entry, pin: Pinpoint) -> Text:
@@ -251,15 +264,25 @@ def _unpublished(entry: Entry, pin: Pinpoint) -> Text:
     if numbered or maker:
         inside = parens(maker, numbered or "working paper", when, sep=", ")
         return join(_authors(entry), join(join(title, place), inside), _address(entry, printed=False), sep=", ")
-    return join(_authors(entry), join(join(title, place), parens(when), parens("unpublished manuscript")),
-                _address(entry, printed=False), sep=", ")
+    return join(
+        _authors(entry),
+        join(join(title, place), parens(when), parens("unpublished manuscript")),
+        _address(entry, printed=False),
+        sep=", ",
+    )
 
 
 def _thesis(entry: Entry, pin: Pinpoint) -> Text:
     school = smart(institution(_f(entry, "school", "institution", "publisher")))
     kind = _f(entry, "type") or {"mastersthesis": "Master’s thesis"}.get(entry.type, "Ph.D. dissertation")
-    return join(_authors(entry), join(join(italic(_title(entry)), pin.text if pin else ""), parens(day_of(entry)),
-                                      parens(kind, school, sep=", ")), _address(entry, printed=False), sep=", ")
+    return join(
+        _authors(entry),
+        join(
+            join(italic(_title(entry)), pin.text if pin else ""), parens(day_of(entry)), parens(kind, school, sep=", ")
+        ),
+        _address(entry, printed=False),
+        sep=", ",
+    )
 
 
 def _webpage(entry: Entry, pin: Pinpoint) -> Text:
@@ -273,16 +296,30 @@ def _webpage(entry: Entry, pin: Pinpoint) -> Text:
     at = pin.text if pin and not pin.takes_at else (f"at {pin.text}" if pin else "")
     last = shown or (title if title is not None else Text(authors))
     parts = [authors, title if shown else None, join(join(last, parens(when)), at, sep=" ")]
-    return join(*parts, _address(entry, printed=False) if field(entry, "doi") and not field(entry, "url")
-                else online(entry, accessed=not when), sep=", ")
+    return join(
+        *parts,
+        _address(entry, printed=False)
+        if field(entry, "doi") and not field(entry, "url")
+        else online(entry, accessed=not when),
+        sep=", ",
+    )
 
 
 def _dataset(entry: Entry, pin: Pinpoint) -> Text:
     maker = smart(institution(_f(entry, "publisher", "institution", "organization", "archive")))
     version = _f(entry, "version")
-    return join(_authors(entry), join(italic(_title(entry)), pin.text if pin else "", parens("data set")),
-                join(maker, f"version {version}" if version and not version.lower().startswith("v") else version,
-                     parens(day_of(entry)), sep=" "), _address(entry, printed=False), sep=", ")
+    return join(
+        _authors(entry),
+        join(italic(_title(entry)), pin.text if pin else "", parens("data set")),
+        join(
+            maker,
+            f"version {version}" if version and not version.lower().startswith("v") else version,
+            parens(day_of(entry)),
+            sep=" ",
+        ),
+        _address(entry, printed=False),
+        sep=", ",
+    )
 
 
 def _letter(entry: Entry, pin: Pinpoint) -> Text:
@@ -302,7 +339,9 @@ def _social(entry: Entry, pin: Pinpoint) -> Text:
     site = _f(entry, "platform", "site", "journal", "publisher")
     title = _f(entry, "title")
     when = day_of(entry)
-    return join(who, italic(title) if title else None, join(site, parens(when)), online(entry, accessed=not when), sep=", ")
+    return join(
+        who, italic(title) if title else None, join(site, parens(when)), online(entry, accessed=not when), sep=", "
+    )
 
 
 def _standard(entry: Entry, pin: Pinpoint) -> Text:
@@ -313,8 +352,9 @@ def _standard(entry: Entry, pin: Pinpoint) -> Text:
     title = _title(entry)
     if field(entry, "journal"):
         where = " ".join(p for p in (_f(entry, "volume"), _journal_name(entry), _f(entry, "first_page")) if p)
-        return join(maker, title, marked, where if not pin else join(where, pin.text, sep=", "),
-                    sep=", ") + Text(" ", parens(year_of(entry)))
+        return join(maker, title, marked, where if not pin else join(where, pin.text, sep=", "), sep=", ") + Text(
+            " ", parens(year_of(entry))
+        )
     edition = _edition(_f(entry, "edition"))
     when = parens(edition, day_of(entry))
     cited = join(join(maker, title, marked, pin.text if pin else "", sep=", "), when)
@@ -326,18 +366,47 @@ def _encyclopedia(entry: Entry, pin: Pinpoint) -> Text:
     host = _f(entry, "booktitle")
     if not host:
         return _book(entry, pin)
-    return join(italic(_title(entry)), join(italic(host), pin.text if pin else "", _imprint(entry)),
-                _book_address(entry), sep=", ")
+    return join(
+        italic(_title(entry)),
+        join(italic(host), pin.text if pin else "", _imprint(entry)),
+        _book_address(entry),
+        sep=", ",
+    )
 
 
 _FULL = {
-    "article": _article, "student-note": _article, "magazine": _periodical, "newspaper": _periodical,
-    "newspaper-online": _periodical, "book": _book, "inbook": _book, "proceedings": _book, "collection": _book,
-    "booklet": _book, "manual": _book, "chapter": _chapter, "incollection": _chapter, "inproceedings": _chapter,
-    "conference": _chapter, "report": _report, "techreport": _report, "working-paper": _unpublished,
-    "unpublished": _unpublished, "thesis": _thesis, "phdthesis": _thesis, "mastersthesis": _thesis,
-    "webpage": _webpage, "online": _webpage, "electronic": _webpage, "misc": _webpage, "media": _webpage,
-    "social-media": _social, "dataset": _dataset, "letter": _letter, "standard": _standard, "encyclopedia": _encyclopedia,
+    "article": _article,
+    "student-note": _article,
+    "magazine": _periodical,
+    "newspaper": _periodical,
+    "newspaper-online": _periodical,
+    "book": _book,
+    "inbook": _book,
+    "proceedings": _book,
+    "collection": _book,
+    "booklet": _book,
+    "manual": _book,
+    "chapter": _chapter,
+    "incollection": _chapter,
+    "inproceedings": _chapter,
+    "conference": _chapter,
+    "report": _report,
+    "techreport": _report,
+    "working-paper": _unpublished,
+    "unpublished": _unpublished,
+    "thesis": _thesis,
+    "phdthesis": _thesis,
+    "mastersthesis": _thesis,
+    "webpage": _webpage,
+    "online": _webpage,
+    "electronic": _webpage,
+    "misc": _webpage,
+    "media": _webpage,
+    "social-media": _social,
+    "dataset": _dataset,
+    "letter": _letter,
+    "standard": _standard,
+    "encyclopedia": _encyclopedia,
 }
 
 
@@ -351,13 +420,16 @@ def short_author(entry: Entry) -> Text:
     given = _f(entry, "short_author")
     if given:
         return Text(given)
-    people_ = persons(entry, "author") or (persons(entry, "editor") if entry.type not in {"article"} else ())
+    people_ = persons(entry, "author") or (persons(entry, "editor") if entry.type != "article" else ())
     named = [one for one in people_ if not is_others(one)]
     if named:
         shown = [smart(institution(last_name(one)) if is_group(one) else last_name(one)) for one in named]
         return Text(listed(shown, others=len(named) < len(people_)))
     maker = _f(entry, "institution") if entry.type in {"report", "techreport", "standard"} else ""
-    return Text(smart(institution(maker))) if maker else Text(italic(_title(entry)))
+    if maker:
+        return Text(smart(institution(maker)))
+    # A page without a title is called by its site, in ordinary type (R34).
+    return Text(italic(_title(entry))) if _title(entry) else Text(_f(entry, "handle", "site", "platform"))
 
 
 def short_work(entry: Entry, pin: Pinpoint, *, note: int | None) -> Text:

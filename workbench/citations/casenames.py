@@ -18,8 +18,11 @@ _SHORT_STATES = {short: name for name, (short, _) in STATES.items()}
 
 #: Phrases of procedure and what they become (R11.5.7 and its neighbors).
 _PROCEDURAL = (
-    (r"\b(?:on behalf of|on the relation of|upon the relation of|for the use of|as next friend of|by and through)\b",
-     "ex rel."),
+    (
+        r",?(?<!\w) ?\b(?:on behalf of|on the relation of|upon the relation of|for the use of|as next friend of|by and through)\b",
+        " ex rel.",
+    ),
+    (r"\s{2,}", " "),
     (r"\b[Ex]x rel(?!\.)", "ex rel."),
     (r"^(?:In the [Mm]atter of|Petition of|Application of|Matter of|In [Rr]e:?)\s+", "In re "),
     (r"^Ex [Pp]arte:?\s+", "Ex parte "),
@@ -31,26 +34,39 @@ _SOVEREIGN = re.compile(r"^(State|Commonwealth|People) of (?:the (?:State|Common
 #: Agencies and initials everyone knows (R11.2.19 of the guide: well-known initials may stand for the name).
 #: *Source:* the example of R11.5.3 for the FCC; the others by the same rule, with the agencies' own initials.
 _INITIALS = {
-    "Federal Communications Commission": "FCC", "Securities and Exchange Commission": "SEC",
-    "Federal Trade Commission": "FTC", "National Labor Relations Board": "NLRB",
-    "Environmental Protection Agency": "EPA", "Federal Bureau of Investigation": "FBI",
-    "Equal Employment Opportunity Commission": "EEOC", "Central Intelligence Agency": "CIA",
-    "Food and Drug Administration": "FDA", "National Association for the Advancement of Colored People": "NAACP",
-    "American Civil Liberties Union": "ACLU", "Drug Enforcement Administration": "DEA",
-    "Federal Deposit Insurance Corporation": "FDIC", "Federal Energy Regulatory Commission": "FERC",
-    "Occupational Safety and Health Administration": "OSHA", "Internal Revenue Service": "IRS",
-    "National Aeronautics and Space Administration": "NASA", "Interstate Commerce Commission": "ICC",
-    "United States Department of Agriculture": "USDA", "People for the Ethical Treatment of Animals": "PETA",
+    "Federal Communications Commission": "FCC",
+    "Securities and Exchange Commission": "SEC",
+    "Federal Trade Commission": "FTC",
+    "National Labor Relations Board": "NLRB",
+    "Environmental Protection Agency": "EPA",
+    "Federal Bureau of Investigation": "FBI",
+    "Equal Employment Opportunity Commission": "EEOC",
+    "Central Intelligence Agency": "CIA",
+    "Food and Drug Administration": "FDA",
+    "National Association for the Advancement of Colored People": "NAACP",
+    "American Civil Liberties Union": "ACLU",
+    "Drug Enforcement Administration": "DEA",
+    "Federal Deposit Insurance Corporation": "FDIC",
+    "Federal Energy Regulatory Commission": "FERC",
+    "Occupational Safety and Health Administration": "OSHA",
+    "Internal Revenue Service": "IRS",
+    "National Aeronautics and Space Administration": "NASA",
+    "Interstate Commerce Commission": "ICC",
+    "United States Department of Agriculture": "USDA",
+    "People for the Ethical Treatment of Animals": "PETA",
 }
 
 #: Bodies whose place is left out (R11.5.11); departments and officers of a state keep it, as its examples do.
 _LOCAL_BODIES = re.compile(r"^(?:Board|Commission|Committee|Council|Bureau|Trustees|Regents|Overseers)\b")
-_FIRM = re.compile(r"\b(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|Bank|N\.A)\b")
+_FIRM = re.compile(
+    r"\b(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|Bank|N\.A)\b"
+)
 
 #: Second designators of a firm, dropped after a first one (``Co., Inc.``).
 _SECOND = re.compile(
     r"((?:Co|Corp|Company|Corporation|Bros|Ass’n|Association|R\.R|Railroad|Ry|Railway|Insurance|Ins)\b\.?),? "
-    r"(?:Inc\.|Incorporated|Ltd\.|Limited|L\.?L\.?C\.?|N\.A\.|F\.S\.B\.)$")
+    r"(?:Inc\.|Incorporated|Ltd\.|Limited|L\.?L\.?C\.?|N\.A\.|F\.S\.B\.)$"
+)
 
 
 def case_name(full: str, *, textual: bool = False, court: str = "") -> str:
@@ -74,7 +90,7 @@ def case_name(full: str, *, textual: bool = False, court: str = "") -> str:
 def _party(text: str, *, textual: bool, court: str) -> str:
     lead = ""
     if found := re.match(r"(In re|Ex parte|Matter of)\s+", text):
-        lead, text = found[0], text[found.end():]
+        lead, text = found[0], text[found.end() :]
         # The thing of an action in rem keeps its article (R11.5.12).
         if text.startswith(("the ", "The ")):
             return lead + "the " + _party(text[4:], textual=textual, court=court)
@@ -91,7 +107,10 @@ def _cut(text: str, court: str) -> str:
     """A party without what citations leave out: articles, others, places, second designators."""
     text = re.sub(r",?\s+(?:et\.? al\.?|et ux\.?|and others)$", "", text)
     text, aliased = re.subn(
-        r",?\s+(?:[dafpn]/[kb]/a|doing business as|also known as|formerly known as|professionally known as)\s.*$", "", text)
+        r",?\s+(?:[dafpn]/[kb]/a|doing business as|also known as|formerly known as|professionally known as)\s.*$",
+        "",
+        text,
+    )
     text = re.sub(rf"^(.+ .+), (?:{_place_pattern()})$", r"\1", text)
     text = re.sub(r"^The\s+(?!Queen\b|King\b|.*\bCases?$)", "", text)
     text = re.sub(r"^United States of America\b", "United States", text)
@@ -100,8 +119,11 @@ def _cut(text: str, court: str) -> str:
         text = _sovereign(found, court)
     if text.startswith("Commissioner of Internal Revenue"):
         text = "Commissioner"
-    text = re.sub(r"^((?:[\w’]+ )*(?:Brotherhood|Union|Fed’n|Federation|Teamsters|Workers)\b[^,]*?)(?: and [^,]+)?, .*$",
-                  _craft, text)
+    text = re.sub(
+        r"^((?:[\w’]+ )*(?:Brotherhood|Union|Fed’n|Federation|Teamsters|Workers)\b[^,]*?)(?: and [^,]+)?, (?!Local\b).*$",
+        _craft,
+        text,
+    )
     if found := re.match(r"^(.+) of (?:the (?:State|Commonwealth|City|County) of )?([A-Z][\w.’ ]+)$", text):
         body, place = found[1], found[2]
         if _LOCAL_BODIES.match(body) and len(body.split()) > 1 and not _FIRM.search(text) and place in _known_places():
@@ -118,7 +140,9 @@ def _place_pattern() -> str:
 
 
 #: Particles that belong to the family name after them.
-_PARTICLES = frozenset({"van", "von", "der", "den", "de", "del", "la", "du", "di", "da", "st.", "ter", "le", "dos", "el"})
+_PARTICLES = frozenset(
+    {"van", "von", "der", "den", "de", "del", "la", "du", "di", "da", "st.", "ter", "le", "dos", "el"}
+)
 
 
 def _surname(text: str, *, sure: bool) -> str:
@@ -166,8 +190,13 @@ def _textual(text: str) -> str:
 
 
 _ALWAYS = {" and ": " & "} and {
-    "Association": "Ass’n", "Brothers": "Bros.", "Company": "Co.", "Corporation": "Corp.", "Incorporated": "Inc.",
-    "Limited": "Ltd.", "Number": "No.",
+    "Association": "Ass’n",
+    "Brothers": "Bros.",
+    "Company": "Co.",
+    "Corporation": "Corp.",
+    "Incorporated": "Inc.",
+    "Limited": "Ltd.",
+    "Number": "No.",
 }
 
 
@@ -198,7 +227,7 @@ def _abbreviated(text: str) -> str:
             continue
         lead, core, trail = split_marks(word)
         short = "St." if core == "State" and _adjective(found_words, i) else abbreviated(core)
-        if core in _KEPT:
+        if core in _KEPT or (core == "Local" and re.match(r"\d", found_words[min(i + 1, len(found_words) - 1)][0])):
             short = None
         out.append((lead + (short or core) + trail, True))
     return closed(out)
@@ -231,8 +260,11 @@ def short_case_name(name: str) -> str:
 
 
 def _is_common_litigant(party: str) -> bool:
-    return bool(party in STATES or party in _SHORT_STATES
-                or re.match(r"(?:United States|State|Commonwealth|People|Commissioner|Comm’r|FCC|SEC|NLRB|EPA)\b", party))
+    return bool(
+        party in STATES
+        or party in _SHORT_STATES
+        or re.match(r"(?:United States|State|Commonwealth|People|Commissioner|Comm’r|FCC|SEC|NLRB|EPA)\b", party)
+    )
 
 
 def _trimmed(party: str) -> str:

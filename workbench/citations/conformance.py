@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field as _field
+from dataclasses import asdict, dataclass
+from dataclasses import field as _field
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,18 @@ class Report:
 
     def plus(self, other: Report) -> Report:
         """Two reports as one."""
+
         def add(a: Tally, b: Tally) -> Tally:
             return Tally(a.right + b.right, a.of + b.of)
 
         kinds = dict.fromkeys([*self.by_type, *other.by_type])
-        return Report(add(self.total, other.total),
-                      {k: add(self.by_type.get(k, Tally()), other.by_type.get(k, Tally())) for k in kinds},
-                      add(self.short, other.short), add(self.italics, other.italics), self.misses + other.misses)
+        return Report(
+            add(self.total, other.total),
+            {k: add(self.by_type.get(k, Tally()), other.by_type.get(k, Tally())) for k in kinds},
+            add(self.short, other.short),
+            add(self.italics, other.italics),
+            self.misses + other.misses,
+        )
 
 
 def normal(text: str, *, italics: bool = False) -> str:
@@ -82,8 +88,18 @@ def normal(text: str, *, italics: bool = False) -> str:
     >>> normal("*Roper v. Simmons*, 543 U.S. 551, 570–71 (2005).") == normal("Roper v. Simmons, 543 U.S. 551, 570-71 (2005)")
     True
     """
-    text = text.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ",
-                                         "‑": "-", "\u2009": " "}))
+    marks: dict[str, str | int | None] = {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "\u00a0": " ",
+        "‑": "-",
+        "\u2009": " ",
+    }
+    text = text.translate(str.maketrans(marks))
     if not italics:
         text = text.replace("*", "")
     text = re.sub(r"(?<=[\w)])\s*--\s*(?=[\w(])", "-", text)
@@ -105,11 +121,19 @@ def score(path: Path | str) -> Report:
         try:
             example = json.loads(line)
         except json.JSONDecodeError as error:
-            raise CitationError(f"line {number} is no JSON: {error.msg}", code="SW331", file=str(path),
-                                remedy="Each line is one example, as in the files of shared examples.") from None
+            raise CitationError(
+                f"line {number} is no JSON: {error.msg}",
+                code="SW331",
+                file=str(path),
+                remedy="Each line is one example, as in the files of shared examples.",
+            ) from None
         if not isinstance(example, dict) or "expected" not in example or "input" not in example:
-            raise CitationError(f"line {number} has no 'input' or no 'expected'", code="SW332", file=str(path),
-                                remedy="Give every example the fields id, type or kind, input and expected.")
+            raise CitationError(
+                f"line {number} has no 'input' or no 'expected'",
+                code="SW332",
+                file=str(path),
+                remedy="Give every example the fields id, type or kind, input and expected.",
+            )
         report = report.plus(_scored(example))
     return report
 
@@ -118,8 +142,12 @@ def _lines(path: Path | str) -> Sequence[str]:
     try:
         text = Path(path).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CitationError("the file of examples cannot be read", code="SW330", file=str(path),
-                            remedy=f"Check that it is there and is text in UTF-8 ({type(error).__name__}).") from None
+        raise CitationError(
+            "the file of examples cannot be read",
+            code="SW330",
+            file=str(path),
+            remedy=f"Check that it is there and is text in UTF-8 ({type(error).__name__}).",
+        ) from None
     return [line for line in text.splitlines() if line.strip()]
 
 
@@ -159,7 +187,7 @@ def _got(example: Mapping[str, Any]) -> str:
         if example.get("kind") == "journal":
             return journal(str(given))
         if example.get("kind") == "case-name":
-            return case_name(str(given), textual=example.get("context") == "textual")
+            return case_name(str(given), textual=example.get("context") in {"textual", "any"})
         entry = entry_of(example)
         pin = str(given["pinpoint"]) if given.get("pinpoint") else None
         return to_markdown(bluebook.sentence(bluebook.full(entry, pin)))

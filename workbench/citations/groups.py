@@ -123,8 +123,8 @@ def _references(citations: list[Any], records: Mapping[str, Entry], faults: Faul
         roles.append(signal.name if signal else "")
         pinpoint, said = _place(entry, key, plain_text(one["citationSuffix"]), faults)
         carried = len(roles) > 1 and not (signal and signal.name)
-        yield Reference(key, None if carried else signal or SIGNALS[""], () if signal else _trimmed(prefix), pinpoint, said,
-                        named=one["citationMode"]["t"] == "AuthorInText")
+        yield Reference(key, None if carried else signal or SIGNALS[""], () if signal else _trimmed(prefix), pinpoint,
+                        said, named=one["citationMode"]["t"] == "AuthorInText")
     if COMPARE.name in roles and "with" not in roles:
         faults.add("SW323", citations[0]["citationId"], "a 'compare' needs a 'with'")
 

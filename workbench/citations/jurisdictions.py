@@ -9,27 +9,66 @@ from typing import Any
 import courts_db
 import reporters_db
 
-__all__ = ["STATES", "court_shown", "normal_court", "normal_reporter", "state_of_reporter"]
+__all__ = ["STATES", "court_shown", "normal_court", "place", "state_of_reporter"]
 
 #: States as citations abbreviate them, with the two letters reporters-db uses.
 #: *Source:* The Indigo Book T12.1.
 STATES = {
-    "Alabama": ("Ala.", "al"), "Alaska": ("Alaska", "ak"), "Arizona": ("Ariz.", "az"), "Arkansas": ("Ark.", "ar"),
-    "California": ("Cal.", "ca"), "Colorado": ("Colo.", "co"), "Connecticut": ("Conn.", "ct"),
-    "Delaware": ("Del.", "de"), "Florida": ("Fla.", "fl"), "Georgia": ("Ga.", "ga"), "Hawaii": ("Haw.", "hi"),
-    "Idaho": ("Idaho", "id"), "Illinois": ("Ill.", "il"), "Indiana": ("Ind.", "in"), "Iowa": ("Iowa", "ia"),
-    "Kansas": ("Kan.", "ks"), "Kentucky": ("Ky.", "ky"), "Louisiana": ("La.", "la"), "Maine": ("Me.", "me"),
-    "Maryland": ("Md.", "md"), "Massachusetts": ("Mass.", "ma"), "Michigan": ("Mich.", "mi"),
-    "Minnesota": ("Minn.", "mn"), "Mississippi": ("Miss.", "ms"), "Missouri": ("Mo.", "mo"),
-    "Montana": ("Mont.", "mt"), "Nebraska": ("Neb.", "ne"), "Nevada": ("Nev.", "nv"), "New Hampshire": ("N.H.", "nh"),
-    "New Jersey": ("N.J.", "nj"), "New Mexico": ("N.M.", "nm"), "New York": ("N.Y.", "ny"),
-    "North Carolina": ("N.C.", "nc"), "North Dakota": ("N.D.", "nd"), "Ohio": ("Ohio", "oh"),
-    "Oklahoma": ("Okla.", "ok"), "Oregon": ("Or.", "or"), "Pennsylvania": ("Pa.", "pa"), "Rhode Island": ("R.I.", "ri"),
-    "South Carolina": ("S.C.", "sc"), "South Dakota": ("S.D.", "sd"), "Tennessee": ("Tenn.", "tn"),
-    "Texas": ("Tex.", "tx"), "Utah": ("Utah", "ut"), "Vermont": ("Vt.", "vt"), "Virginia": ("Va.", "va"),
-    "Washington": ("Wash.", "wa"), "West Virginia": ("W. Va.", "wv"), "Wisconsin": ("Wis.", "wi"),
-    "Wyoming": ("Wyo.", "wy"), "District of Columbia": ("D.C.", "dc"), "Puerto Rico": ("P.R.", "pr"),
-    "Guam": ("Guam", "gu"), "Virgin Islands": ("V.I.", "vi"), "American Samoa": ("Am. Sam.", "as"),
+    "Alabama": ("Ala.", "al"),
+    "Alaska": ("Alaska", "ak"),
+    "Arizona": ("Ariz.", "az"),
+    "Arkansas": ("Ark.", "ar"),
+    "California": ("Cal.", "ca"),
+    "Colorado": ("Colo.", "co"),
+    "Connecticut": ("Conn.", "ct"),
+    "Delaware": ("Del.", "de"),
+    "Florida": ("Fla.", "fl"),
+    "Georgia": ("Ga.", "ga"),
+    "Hawaii": ("Haw.", "hi"),
+    "Idaho": ("Idaho", "id"),
+    "Illinois": ("Ill.", "il"),
+    "Indiana": ("Ind.", "in"),
+    "Iowa": ("Iowa", "ia"),
+    "Kansas": ("Kan.", "ks"),
+    "Kentucky": ("Ky.", "ky"),
+    "Louisiana": ("La.", "la"),
+    "Maine": ("Me.", "me"),
+    "Maryland": ("Md.", "md"),
+    "Massachusetts": ("Mass.", "ma"),
+    "Michigan": ("Mich.", "mi"),
+    "Minnesota": ("Minn.", "mn"),
+    "Mississippi": ("Miss.", "ms"),
+    "Missouri": ("Mo.", "mo"),
+    "Montana": ("Mont.", "mt"),
+    "Nebraska": ("Neb.", "ne"),
+    "Nevada": ("Nev.", "nv"),
+    "New Hampshire": ("N.H.", "nh"),
+    "New Jersey": ("N.J.", "nj"),
+    "New Mexico": ("N.M.", "nm"),
+    "New York": ("N.Y.", "ny"),
+    "North Carolina": ("N.C.", "nc"),
+    "North Dakota": ("N.D.", "nd"),
+    "Ohio": ("Ohio", "oh"),
+    "Oklahoma": ("Okla.", "ok"),
+    "Oregon": ("Or.", "or"),
+    "Pennsylvania": ("Pa.", "pa"),
+    "Rhode Island": ("R.I.", "ri"),
+    "South Carolina": ("S.C.", "sc"),
+    "South Dakota": ("S.D.", "sd"),
+    "Tennessee": ("Tenn.", "tn"),
+    "Texas": ("Tex.", "tx"),
+    "Utah": ("Utah", "ut"),
+    "Vermont": ("Vt.", "vt"),
+    "Virginia": ("Va.", "va"),
+    "Washington": ("Wash.", "wa"),
+    "West Virginia": ("W. Va.", "wv"),
+    "Wisconsin": ("Wis.", "wi"),
+    "Wyoming": ("Wyo.", "wy"),
+    "District of Columbia": ("D.C.", "dc"),
+    "Puerto Rico": ("P.R.", "pr"),
+    "Guam": ("Guam", "gu"),
+    "Virgin Islands": ("V.I.", "vi"),
+    "American Samoa": ("Am. Sam.", "as"),
     "Northern Mariana Islands": ("N. Mar. I.", "mp"),
 }
 
@@ -37,11 +76,6 @@ _BY_CODE = {code: short for short, code in STATES.values()}
 
 #: Reporters of the Supreme Court of the United States: they name the court by themselves.
 _SUPREME = frozenset({"U.S.", "S. Ct.", "L. Ed.", "L. Ed. 2d", "U.S.L.W.", "U.S. LEXIS"})
-
-
-def normal_reporter(text: str) -> str:
-    """A reporter as citations space it; local spellings (``Wn.2d``) are kept where they are given."""
-    return " ".join(text.split())
 
 
 @cache
@@ -99,8 +133,15 @@ def normal_court(court: str) -> str:
     ('U.S.', 'S.D.N.Y.', 'La. Ct. App.')
     """
     text = " ".join(court.split())
-    if text.casefold() in {"u.s. supreme court", "supreme court of the united states", "us supreme court", "scotus",
-                           "united states supreme court", "u.s.", "us"}:
+    if text.casefold() in {
+        "u.s. supreme court",
+        "supreme court of the united states",
+        "us supreme court",
+        "scotus",
+        "united states supreme court",
+        "u.s.",
+        "us",
+    }:
         return "U.S."
     known = _courts_by_name().get(text.casefold())
     if known:
@@ -126,7 +167,7 @@ def court_shown(court: str, reporters: tuple[str, ...], *, neutral: str = "") ->
     if name == state:
         return ""
     if name.startswith(state + " "):
-        rest = name[len(state) + 1:]
+        rest = name[len(state) + 1 :]
         if neutral and rest in {"App.", "Ct. App.", "App. Ct."} and re.search(r"\bApp\b", neutral):
             return ""
         own = f"{state} App." if rest in {"App.", "Ct. App.", "App. Ct."} else f"{state} {rest}"
@@ -140,3 +181,17 @@ def _neutral_state(neutral: str) -> str:
         if re.match(rf"\d{{4}}[ -](?:{re.escape(name)}|{re.escape(short)}|{code.upper()})(?:[ -]|\b)", neutral):
             return short
     return ""
+
+
+def place(text: str) -> str:
+    """A state or the United States, abbreviated, from its name or its two letters; other text is kept."""
+    known = {
+        **{name: short for name, (short, _) in STATES.items()},
+        "United States": "U.S.",
+        "US": "U.S.",
+        "U.S.": "U.S.",
+        "United States of America": "U.S.",
+        "us": "U.S.",
+    }
+    by_code = {code: short for short, code in STATES.values()}
+    return known.get(text, by_code.get(text, text))

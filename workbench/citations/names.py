@@ -17,7 +17,8 @@ _GROUP = re.compile(
     r"\b(?:Academ(?:y|ies)|Administration|Agency|Alliance|Association|Board|Bureau|Cent(?:er|re)s?|Coalition|College|"
     r"Commission|Committee|Company|Congress|Consortium|Corporation|Council|Courts?|Department|Dep't|Division|Federation|"
     r"Foundation|Government|Group|Initiative|Inc\.|Institutes?|Library|Ministry|Network|Offices?|Organi[sz]ation|Project|"
-    r"Research|School|Service|Society|Trust|Union|University|Comm’n|Ass’n|ABA|Bar)\b")
+    r"Research|School|Service|Society|Trust|Union|University|Comm’n|Ass’n|ABA|Bar)\b"
+)
 
 
 def person(text: str) -> Person:
@@ -30,14 +31,20 @@ def person(text: str) -> Person:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 2 and _LINEAGE.match(parts[1]):
         natural = Person(parts[0])
-        return Person(first=" ".join(natural.first_names), middle=" ".join(natural.middle_names),
-                      prelast=" ".join(natural.prelast_names), last=" ".join(natural.last_names), lineage=parts[1])
+        return Person(
+            first=" ".join(natural.first_names),
+            middle=" ".join(natural.middle_names),
+            prelast=" ".join(natural.prelast_names),
+            last=" ".join(natural.last_names),
+            lineage=parts[1],
+        )
     return Person(text)
 
 
 def _text(parts: Sequence[str]) -> str:
-    return " ".join(str(Text.from_latex(part)) if "\\" in part else part.replace("{", "").replace("}", "")
-                    for part in parts)
+    return " ".join(
+        str(Text.from_latex(part)) if "\\" in part else part.replace("{", "").replace("}", "") for part in parts
+    )
 
 
 def is_group(name: Person) -> bool:
@@ -54,7 +61,7 @@ def is_others(name: Person) -> bool:
 
 
 def full_name(name: Person) -> str:
-    """The name in natural order, initials closed up: ``B.F. Skinner``, ``Joseph J. Doyle, Jr.``"""
+    """The name in natural order, initials closed up: ``B.F. Skinner``, ``Joseph J. Doyle``."""
     given = " ".join(part for part in (_text(name.first_names), _text(name.middle_names)) if part)
     # Adjacent initials stand without a blank (Indigo Book R28, "B.F. Skinner"); one initial keeps it ("Daniel E. Ho").
     given = re.sub(r"(?<=\b[A-Z]\.) (?=[A-Z]\.(?:\s|$))", "", given)
@@ -74,7 +81,7 @@ def last_name(name: Person) -> str:
 
 
 def listed(names: Sequence[str], *, others: bool = False) -> str:
-    """One author, two with an ampersand, or the first with *et al.*
+    """One author, two with an ampersand, or the first with "et al".
 
     *Source:* The Indigo Book R28 and R30 (authors): more than two are cut to the first and "et al."
     """

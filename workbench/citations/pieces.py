@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable
+from typing import TypeAlias
 
 from pybtex.database import Entry
 from pybtex.richtext import BaseText, HRef, Tag, Text
@@ -19,19 +18,23 @@ __all__ = [
     "as_pinpoint",
     "date",
     "day_of",
+    "doi_url",
     "italic",
     "join",
+    "link",
     "month",
+    "numeral",
     "online",
+    "ordinal",
     "parens",
-    "pin_after",
+    "roman",
     "sectioned",
     "smart",
     "year_of",
 ]
 
 NBSP = "\u00a0"
-Part = BaseText | str
+Part: TypeAlias = BaseText | str
 
 #: Months as citations abbreviate them. *Source:* The Indigo Book, table of month abbreviations (T13).
 _MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
@@ -116,15 +119,6 @@ def year_of(entry: Entry) -> str:
     return found[0] if found else ""
 
 
-def is_iso(text: str) -> bool:
-    """Whether the text is a date that can be computed with."""
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def link(url: str) -> BaseText:
     """An address that can be followed."""
     return HRef(url, url)
@@ -136,7 +130,8 @@ def online(entry: Entry, *, accessed: bool = True) -> Text:
     return join(
         link(url) if url else None,
         Text("[", link(archive), "]") if archive else None,
-        f"(last visited {date(visited)})" if visited and accessed else None)
+        f"(last visited {date(visited)})" if visited and accessed else None,
+    )
 
 
 def doi_url(entry: Entry) -> str:
@@ -161,15 +156,54 @@ def as_pinpoint(entry: Entry, pinpoint: Pinpoint | str | None) -> Pinpoint:
     try:
         return parse_pinpoint(text)
     except CitationError as error:
-        raise CitationError(f"in the citation of '{entry.key}', {error.problem}", remedy=error.remedy,
-                            code=error.code, field=entry.key) from None
+        raise CitationError(
+            f"in the citation of '{entry.key}', {error.problem}", remedy=error.remedy, code=error.code, field=entry.key
+        ) from None
 
 
-def pin_after(pin: Pinpoint) -> str:
-    """A pinpoint as it follows a page or title: ``, 251``, ``, ¶ 9``; empty where there is none."""
-    return f", {pin.text}" if pin else ""
+def ordinal(number: int | str) -> str:
+    """``108`` as ``108th``; citations write 2d and 3d.
+
+    >>> ordinal(2), ordinal(111), ordinal(113), ordinal(103), ordinal(1)
+    ('2d', '111th', '113th', '103d', '1st')
+    """
+    text = str(number)
+    if not text.isdigit():
+        return text
+    value = int(text)
+    if value % 100 in {11, 12, 13}:
+        return f"{text}th"
+    return text + {1: "st", 2: "d", 3: "d"}.get(value % 10, "th")
 
 
-def first_present(values: Iterable[str]) -> str:
-    """The first value that is not empty."""
-    return next((value for value in values if value), "")
+def roman(number: int) -> str:
+    """A number as constitutions count.
+
+    >>> roman(14), roman(9)
+    ('XIV', 'IX')
+    """
+    out = ""
+    for value, letters in (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
+        while number >= value:
+            out += letters
+            number -= value
+    return out
+
+
+def numeral(text: str) -> str:
+    """A number as constitutions count; what is no number is kept."""
+    return roman(int(text)) if text.isdigit() and int(text) > 0 else text

@@ -19,23 +19,62 @@ _NOTE = r"nn?\.\s*\d+(?:\s*[-–—]+\s*\d+)?(?:,\s*\d+(?:[-–]\d+)?)*"
 _PAGES = re.compile(rf"(?:{_RANGE}(?:\s+(?:{_NOTE}|&\s*{_NOTE}))?)(?:\s*,\s*{_RANGE}(?:\s+{_NOTE})?)*", re.IGNORECASE)
 _NOTES_ONLY = re.compile(_NOTE, re.IGNORECASE)
 _LINES = re.compile(r"\d+:\d+(?:\s*[-–—]+\s*(?:\d+:)?\d+)?(?:\s*,\s*\d+:\d+(?:\s*[-–—]+\s*(?:\d+:)?\d+)?)*")
-_SUBDIVISION = re.compile(r"(?:\d+[A-Za-z]?)?(?:\([0-9A-Za-z]+\))+(?:\s*[-–—]\s*(?:\([0-9A-Za-z]+\))+|"
-                          r"\s*[,&]\s*(?:and\s+)?(?:\([0-9A-Za-z]+\))+)*")
+_SUBDIVISION = re.compile(
+    r"(?:\d+[A-Za-z]?)?(?:\([0-9A-Za-z]+\))+(?:\s*[-–—]\s*(?:\([0-9A-Za-z]+\))+|"
+    r"\s*[,&]\s*(?:and\s+)?(?:\([0-9A-Za-z]+\))+)*"
+)
 _TAIL = re.compile(r"^(?P<head>.*?)\s*(?P<tail>\((?:[^()]|\([^()]*\))*\))$", re.DOTALL)
 
 #: Words that name a part of a work, as they are printed.
 #: *Source:* abbreviations of document subdivisions as used in the examples of The Indigo Book (R16, R18, R28).
 _LABELS = {
-    "chapter": "ch.", "chapters": "chs.", "ch": "ch.", "chs": "chs.", "chap": "ch.",
-    "part": "pt.", "parts": "pts.", "pt": "pt.", "pts": "pts.",
-    "line": "l.", "lines": "ll.", "l": "l.", "ll": "ll.",
-    "figure": "fig.", "figures": "figs.", "fig": "fig.", "figs": "figs.",
-    "table": "tbl.", "tables": "tbls.", "tbl": "tbl.", "tbls": "tbls.",
-    "appendix": "app.", "app": "app.", "article": "art.", "art": "art.", "articles": "arts.", "arts": "arts.",
-    "volume": "vol.", "vol": "vol.", "title": "tit.", "tit": "tit.", "comment": "cmt.", "cmt": "cmt.",
-    "rule": "r.", "clause": "cl.", "cl": "cl.", "amendment": "amend.", "amend": "amend.",
-    "application note": "cmt. n.", "guideline": "Guideline", "exhibit": "Ex.", "ex": "Ex.", "item": "item",
-    "slide": "slide", "question": "question", "entry": "entry", "standard": "Standard",
+    "chapter": "ch.",
+    "chapters": "chs.",
+    "ch": "ch.",
+    "chs": "chs.",
+    "chap": "ch.",
+    "part": "pt.",
+    "parts": "pts.",
+    "pt": "pt.",
+    "pts": "pts.",
+    "line": "l.",
+    "lines": "ll.",
+    "l": "l.",
+    "ll": "ll.",
+    "figure": "fig.",
+    "figures": "figs.",
+    "fig": "fig.",
+    "figs": "figs.",
+    "table": "tbl.",
+    "tables": "tbls.",
+    "tbl": "tbl.",
+    "tbls": "tbls.",
+    "appendix": "app.",
+    "app": "app.",
+    "article": "art.",
+    "art": "art.",
+    "articles": "arts.",
+    "arts": "arts.",
+    "volume": "vol.",
+    "vol": "vol.",
+    "title": "tit.",
+    "tit": "tit.",
+    "comment": "cmt.",
+    "cmt": "cmt.",
+    "rule": "r.",
+    "clause": "cl.",
+    "cl": "cl.",
+    "amendment": "amend.",
+    "amend": "amend.",
+    "application note": "cmt. n.",
+    "guideline": "Guideline",
+    "exhibit": "Ex.",
+    "ex": "Ex.",
+    "item": "item",
+    "slide": "slide",
+    "question": "question",
+    "entry": "entry",
+    "standard": "Standard",
 }
 _LABEL = re.compile(rf"({'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))})\.?\s+(\S.*)", re.IGNORECASE)
 
@@ -49,18 +88,20 @@ class Pinpoint:
     value: str = ""
     #: What stands in parentheses after the citation: ``per curiam``, a quotation, a reason.
     parenthetical: str = ""
+    #: Written with §§ or ¶¶: several, whatever the numbers look like.
+    many: bool = False
 
     @property
     def plural(self) -> bool:
         """Whether it names several sections or paragraphs, and so takes §§ or ¶¶."""
-        return _several(self.value)
+        return self.many or _several(self.value, ranged=self.kind == "paragraph")
 
     @property
     def text(self) -> str:
         """The place as it is printed, with its mark.
 
-        >>> parse_pinpoint("¶¶ 12-14").text.replace("\\u00a0", " ")
-        '¶¶ 12-14'
+        >>> parse_pinpoint("¶¶ 12-14").text.split()
+        ['¶¶', '12-14']
         """
         match self.kind:
             case "section":
@@ -83,11 +124,14 @@ class Pinpoint:
         return self.kind != "none"
 
 
-def _several(value: str) -> bool:
-    if re.search(r"\s(?:&|and|to)\s|,\s*[\d(]|\bet seq", value) and "et seq" not in value:
+def _several(value: str, *, ranged: bool) -> bool:
+    """Whether a value names several: a hyphen counts only between numbers of one length (3551-3553, not 9-105)."""
+    if "et seq" in value:
+        return False
+    if re.search(r"\s(?:&|and|to)\s|,\s*-?\d", value):
         return True
     whole = re.fullmatch(r"(\d+)[a-z]*[-–](\d+)[a-z]*", value)
-    return bool(whole) and (len(whole[2]) < len(whole[1]) or int(whole[2]) > int(whole[1]))  # type: ignore[index]
+    return bool(whole and (ranged or (len(whole[2]) == len(whole[1]) and int(whole[2]) > int(whole[1]))))
 
 
 def span(text: str) -> str:
@@ -98,11 +142,12 @@ def span(text: str) -> str:
     >>> span("245-246"), span("799-801"), span("97-100"), span("1026, 1028")
     ('245-46', '799-801', '97-100', '1026, 1028')
     """
+
     def short(match: re.Match[str]) -> str:
         first, last = match[1], match[2]
         if len(first) == len(last) > 2 and int(first) < int(last):
             keep = next((i for i in range(len(first)) if first[i] != last[i]), len(first))
-            last = last[min(keep, len(last) - 2):]
+            last = last[min(keep, len(last) - 2) :]
         return f"{first}-{last}"
 
     return re.sub(r"(?<![\w.])(\d+)\s*[-–—]+\s*(\d+)(?![\w.])", short, text)
@@ -121,14 +166,20 @@ def parse_pinpoint(text: str) -> Pinpoint:
         return Pinpoint("none", "", parenthetical)
     if rest.count("(") != rest.count(")"):
         raise _unreadable(original)
-    kind, value = _read(re.sub(r"^at\s+", "", rest))
-    return Pinpoint(kind, value, parenthetical)
+    rest = re.sub(r"^at\s+", "", rest)
+    kind, value = _read(rest)
+    return Pinpoint(
+        kind,
+        value,
+        parenthetical,
+        many=bool(re.match(r"§\s?§|¶\s?¶|sections\b|paras\b|paragraphs\b|secs\b", rest, re.IGNORECASE)),
+    )
 
 
 def _read(text: str) -> tuple[Kind, str]:
-    if found := re.match(r"(?:§{1,2}|sections?\b|secs?\.|sec\b)\s*(\S.*)", text, re.IGNORECASE):
+    if found := re.match(r"(?:§\s?§|§|sections?\b|secs?\.|sec\b)\s*(\S.*)", text, re.IGNORECASE):
         return "section", re.sub(r"\s*[–—]+\s*|(?<=\d)--(?=\d)", "-", found[1])
-    if found := re.match(r"(?:¶{1,2}|paragraphs?\b|paras?\.?\b)\s*(\S.*)", text, re.IGNORECASE):
+    if found := re.match(r"(?:¶\s?¶|¶|paragraphs?\b|paras?\.?\b)\s*(\S.*)", text, re.IGNORECASE):
         return "paragraph", re.sub(r"\s*[–—]+\s*|--", "-", found[1])
     if found := re.match(r"(?:pp?\.|pages?\b)\s*(\S.*)", text, re.IGNORECASE):
         text = found[1]
@@ -147,7 +198,9 @@ def _read(text: str) -> tuple[Kind, str]:
 
 
 def _unreadable(text: str) -> CitationError:
-    return CitationError(f"the pinpoint '{text}' cannot be read",
-                         remedy="Write a page (p. 251), a section (§ 3553(a)), a paragraph (¶ 12), a note (25 n.4), "
-                                "page and line (45:3-9) or a part (ch. 3), then a parenthetical if one is wanted.",
-                         code="SW321")
+    return CitationError(
+        f"the pinpoint '{text}' cannot be read",
+        remedy="Write a page (p. 251), a section (§ 3553(a)), a paragraph (¶ 12), a note (25 n.4), "
+        "page and line (45:3-9) or a part (ch. 3), then a parenthetical if one is wanted.",
+        code="SW321",
+    )

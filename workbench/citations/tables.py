@@ -56,8 +56,11 @@ def abbreviated(word: str) -> str | None:
         return known[word[:-2]] + "’s"
     if word.endswith("s’") and word[:-2] in known:
         return plural(known[word[:-2]]) + "’"
-    for singular in (word[:-1] if word.endswith("s") else "", word[:-3] + "y" if word.endswith("ies") else "",
-                     word[:-2] if word.endswith("es") else ""):
+    for singular in (
+        word[:-1] if word.endswith("s") else "",
+        word[:-3] + "y" if word.endswith("ies") else "",
+        word[:-2] if word.endswith("es") else "",
+    ):
         if singular in known and len(singular) > 3:
             return plural(known[singular])
     return None
@@ -75,7 +78,7 @@ def tokens(text: str, phrases: Mapping[str, str]) -> list[tuple[str, bool]]:
     pattern = re.compile(rf"(?<![\w’.-])(?:{'|'.join(map(re.escape, keys))})(?![\w’-])") if keys else None
     position = 0
     for match in pattern.finditer(text) if pattern else ():
-        found += [(word, False) for word in text[position:match.start()].split()]
+        found += [(word, False) for word in text[position : match.start()].split()]
         found.append((phrases[match[0]], True))
         position = match.end()
         # A comma or the like that clings to the phrase stays with it.

@@ -226,11 +226,17 @@ def _files(folder: Path) -> list[Path]:
 def _formatted(path: Path) -> str:
     if path.suffix == ".bib":
         return format_bib(load_bib(path))
+    broken = LibraryError("the file is not a list of entries with ids", code="SW203", file=path.name,
+                          remedy="Correct the JSON; the file was left as it was.")
     try:
-        return canonical_json(json.loads(path.read_text(encoding="utf-8")))
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        text = canonical_json(rows)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryError("the file is not a list of entries with ids", code="SW203", file=path.name,
-                           remedy="Correct the JSON; the file was left as it was.") from error
+        raise broken from error
+    if not isinstance(rows, list):
+        # An empty object would come back as an empty list.
+        raise broken
+    return text
 
 
 def _revision(folder: Path) -> str:

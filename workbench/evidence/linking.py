@@ -126,7 +126,8 @@ def link(case: Case, library: Library) -> tuple[Link | Unsupported, ...]:
         who = profile(case, assessment)
         declined = {d.finding: d.reason for d in assessment.declined}
         links = [_link(assessment.factor, finding, who, library, newest, declined.get(finding.id)) for finding in about]
-        found.extend(sorted(links, key=lambda item: (-item.score, item.finding.id)))
+        links.sort(key=lambda item: (-item.score, item.finding.id))
+        found.extend(links)
     return tuple(found)
 
 

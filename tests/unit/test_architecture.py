@@ -1,0 +1,63 @@
+"""Promises about the code itself."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted((ROOT / "workbench").rglob("*.py"))
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import sys, workbench; print(' '.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"pandas", "matplotlib", "pybtex", "nbconvert", "IPython", "pydantic", "papermill"}
+    assert not heavy & set(loaded)
+
+
+def test_help_loads_neither_jupyter_nor_the_libraries_of_documents():
+    code = ("import sys\nfrom click.testing import CliRunner\nfrom workbench.cli import main\n"
+            "assert CliRunner().invoke(main, ['--help']).exit_code == 0\nprint(' '.join(sys.modules))")
+    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    assert not {"nbformat", "jsonschema", "matplotlib", "pybtex", "nbconvert", "pydantic", "pandas"} & loaded
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_module_holds_one_thing(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+    assert path.stem not in {"utils", "helpers", "common", "manager", "base"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_no_module_swallows_every_exception(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"except\s*:|except \(?(Base)?Exception\b", text)
+
+
+def test_every_error_code_is_documented_and_nothing_else_is():
+    used = set()
+    for path in MODULES:
+        used |= set(re.findall(r'"(SW\d{3})"', path.read_text(encoding="utf-8")))
+    documented = set(re.findall(r"^\| (SW\d{3}) \|", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.M))
+    assert used == documented
+
+
+def test_every_command_is_in_the_guide_or_the_readme():
+    from workbench.cli import main
+
+    texts = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
+    for name, command in main.commands.items():
+        for sub in getattr(command, "commands", {"": None}):
+            assert f"workbench {name} {sub}".strip() in texts
+
+
+def test_no_file_names_an_index_or_this_machine():
+    import tomllib
+
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for path in (ROOT / "requirements").glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text and "--hash=sha256:" in text

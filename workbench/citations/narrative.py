@@ -1,0 +1,118 @@
+"""What a person writes in a notebook's Markdown cells, read into the document's tree.
+
+Pandoc reads it, so that ``[see @felitti1998, p. 251; @ex:school, at 12]`` works as in Quarto or MyST. What
+would be markup of another language (HTML, TeX, OpenXML, attributes) is off and comes out as it was typed.
+Reads no file but its own reader; every text is read by itself, all of them in one run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import pypandoc
+
+from workbench.citations.groups import cited_keys
+from workbench.errors import CitationError, Fault, RenderError
+from workbench.tree import Block, Node, rewrite, walk
+
+__all__ = ["FORMAT", "cited_keys", "read_markdown", "read_markdown_many"]
+
+_ON = ("citations", "smart", "footnotes", "inline_notes", "pipe_tables", "strikeout", "superscript", "subscript")
+#: Off: other languages' markup, attributes that could name an id or a class, images as figures, metadata blocks.
+_OFF = (
+    "raw_html", "raw_attribute", "raw_tex", "latex_macros", "tex_math_dollars", "tex_math_single_backslash",
+    "tex_math_double_backslash", "native_divs", "native_spans", "markdown_in_html_blocks", "fenced_divs",
+    "bracketed_spans", "header_attributes", "link_attributes", "inline_code_attributes", "fenced_code_attributes",
+    "table_attributes", "auto_identifiers", "implicit_header_references", "implicit_figures", "yaml_metadata_block",
+    "pandoc_title_block", "emoji", "rebase_relative_paths", "example_lists",
+)
+#: Pandoc's name of the Markdown that a cell may hold.
+FORMAT = "markdown" + "".join(f"+{name}" for name in _ON) + "".join(f"-{name}" for name in _OFF)
+
+#: Longest time a notebook's text may take to read, in seconds; ordinary ones need a tenth of a second.
+TIMEOUT_S = 60
+_DEEPEST = 6
+
+
+def read_markdown(text: str, *, demote: int = 0) -> list[Block]:
+    """The blocks of one Markdown cell, its headings lowered by ``demote`` levels.
+
+    Raises:
+        CitationError: SW341, it holds an image.
+        RenderError: SW510 to SW512, pandoc is missing, fails or does not end.
+    """
+    return read_markdown_many([text], demote=demote)[0]
+
+
+def read_markdown_many(texts: Iterable[str], *, demote: int = 0) -> list[list[Block]]:
+    """The blocks of many Markdown cells, cell by cell, read in one run of pandoc.
+
+    Raises:
+        CitationError: SW341, cells hold images; all are named.
+        RenderError: SW510 to SW512, pandoc is missing, fails or does not end.
+    """
+    given = list(texts)
+    if not any(text.strip() for text in given):
+        return [[] for _ in given]
+    cells = [cell["c"][1] for cell in _read(given)]
+    assert len(cells) == len(given)
+    faults = tuple(Fault(f"Markdown cell {i}", "it holds an image") for i, cell in enumerate(cells, start=1)
+                   if any(node["t"] == "Image" for node in walk(cell)))
+    if faults:
+        raise CitationError(
+            "an image stands in a Markdown cell, and the appendix prints only figures that it draws itself",
+            code="SW341", field=faults[0].field, faults=faults,
+            remedy="Remove the image; file a picture as an exhibit and cite it with [@ex:key]. "
+                   "To print the characters themselves, write \\![…](…).")
+    return [_lowered(cell, demote) for cell in cells] if demote else cells
+
+
+def _lowered(blocks: list[Block], levels: int) -> list[Block]:
+    def change(node: Node) -> Node:
+        if node["t"] == "Header":
+            level, *rest = node["c"]
+            return {"t": "Header", "c": [min(max(level + levels, 1), _DEEPEST), *rest]}
+        return node
+
+    lowered: Any = rewrite(blocks, change)
+    return list(lowered)
+
+
+def _read(texts: Sequence[str]) -> list[Block]:
+    reader = resources.files("workbench.citations").joinpath("data/cells.lua")
+    given = json.dumps({"format": FORMAT, "texts": texts})
+    try:
+        with resources.as_file(reader) as path:
+            done = subprocess.run(  # noqa: S603 - a fixed program with options of our own; the text goes to stdin
+                [_pandoc(), "--sandbox", f"--from={path}", "--to=json"], input=given.encode(), capture_output=True,
+                check=False, timeout=TIMEOUT_S, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    except OSError as error:
+        raise _missing() from error
+    except subprocess.TimeoutExpired:
+        raise RenderError("pandoc did not end reading the notebook's text", code="SW512",
+                          remedy="Run again; if it happens again, split the longest Markdown cell.") from None
+    if done.returncode != 0:
+        # Pandoc's own message may quote the text, so it is not passed on.
+        raise RenderError(f"pandoc could not read the notebook's text (exit code {done.returncode})", code="SW511",
+                          remedy="Look for unusual characters in the Markdown cells; they may hold control characters.")
+    blocks: list[Block] = json.loads(done.stdout)["blocks"]
+    return blocks
+
+
+@lru_cache(maxsize=1)
+def _pandoc() -> str:
+    """Path of the pandoc that came with the wheel; found once, because looking for it starts it."""
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError as error:
+        raise _missing() from error
+
+
+def _missing() -> RenderError:
+    return RenderError("pandoc is not installed", code="SW510", remedy="Run: pip install --upgrade pypandoc-binary")
