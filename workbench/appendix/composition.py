@@ -64,7 +64,7 @@ class Composition:
             key = exhibit_key(exhibit.key)
             title = exhibit.title if self.shows_exhibit(exhibit.key) else "filed under seal"
             found[key] = record("exhibit", key, {
-                "label": exhibit.label, "title": title, "pages": exhibit.pages, "kind": exhibit.kind,
+                "label": exhibit.label, "title": title, "pages": exhibit.pages,
                 **({"bates_prefix": exhibit.bates_prefix, "bates_first": exhibit.bates_first}
                    if exhibit.bates_prefix and exhibit.bates_first else {}),
             })

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -65,11 +66,15 @@ def pages_of(doc: Document) -> Mapping[str, int]:
 
 
 def _compiler(doc: Document) -> typst.Compiler:
-    source: bytes = typst_source(prepared(doc)).encode()
-    fonts: list[Path] = [fallback_folder()]
-    return typst.Compiler(  # type: ignore[misc]  # its stub ties the source's type to that of the font folders
-        source, root=share("templates") / "typst", font_paths=fonts, ignore_system_fonts=True,
-    )
+    source = typst_source(prepared(doc)).encode()
+    return typst.Compiler(source, root=share("templates") / "typst", font_paths=_fonts())
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Typst's own fonts and the fallback ones, read once; never the machine's."""
+    folders: list[Path] = [fallback_folder()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
 
 
 def _pdf(compiler: typst.Compiler, doc: Document) -> bytes:
