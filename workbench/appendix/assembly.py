@@ -9,8 +9,8 @@ from typing import Any
 
 from workbench.appendix.cards import cards
 from workbench.appendix.composition import citable
-from workbench.appendix.pdf import Layout, lay_out
 from workbench.appendix.notebook import Frame, read_parts
+from workbench.appendix.pdf import Layout, lay_out
 from workbench.appendix.rendering import Caption, Document, parties
 from workbench.citations.authorities import table_of_authorities
 from workbench.citations.document import Cited, resolve

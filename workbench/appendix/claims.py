@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from workbench.appendix.composition import Composition
 from workbench.appendix.sentences import (
+    author_year,
     authority_sentence,
     cite_all,
     effect_words,
@@ -131,17 +132,22 @@ def _certainty(c: Composition, claim: Claim) -> list[Block]:
     links = _links(c, claim)
     if not links:
         return []
-    parts = [f"{_author_year(c, item.finding)}: {item.certainty.level.words} ({'; '.join(item.certainty.reasons)})"
+    parts = [f"{author_year(c, item.finding)}: {item.certainty.level.words} ({'; '.join(item.certainty.reasons)})"
              for item in links]
     return [labelled("How sure", words(sentence("; ".join(parts))))]
 
 
 def _fit(c: Composition, claim: Claim) -> list[Block]:
-    name = c.case.client.short_name
-    parts = [f"{_author_year(c, item.finding)}. {item.fit.sentence(name)}" for item in _links(c, claim)]
+    links = _links(c, claim)
+    if not links:
+        return []
+    parts = [f"{author_year(c, item.finding)}: {item.fit.sentence(c.case.client.short_name)}"
+             for item in links if item.fit.like or item.fit.unlike]
+    if silent := [author_year(c, item.finding) for item in links if not (item.fit.like or item.fit.unlike)]:
+        parts.append(f"Of {listed(silent)} the pages read do not say enough about those studied to compare.")
+    parts.append("What a source does not say of the people studied is not assumed to match.")
     # Fit compares ages computed from the claim's facts, so it reveals what they reveal.
-    rests_on = c.resting_on(claim.facts)
-    return [labelled("Fit", words(" ".join(parts)), rests_on)] if parts else []
+    return [labelled("Fit", words(" ".join(parts)), c.resting_on(claim.facts))]
 
 
 def _limits(used: list[Finding], contrary: list[Finding]) -> list[Block]:
@@ -196,11 +202,4 @@ def _against(item: Link) -> list[Block]:
     mark = {Direction.ADVERSE: "Adverse", Direction.DOUBLE_EDGED: "Double-edged"}[item.finding.direction]
     return [plain([*words(f"{mark}: {sentence(item.finding.proposition)}"), finding_cite(item.finding),
                    *words(f" Certainty: {item.certainty.level.words}.{why}")])]
-
-
-def _author_year(c: Composition, finding: Finding) -> str:
-    entry = c.library.get_source(finding.source)
-    people = [" ".join(p.prelast_names + p.last_names) for p in entry.persons.get("author", [])]
-    named = f"{people[0]} et al." if len(people) > 2 else listed(people) if people else finding.source
-    return f"{named} ({entry.fields.get('year', 'n.d.')})".replace("{", "").replace("}", "")
 

@@ -104,8 +104,8 @@ class Composition:
         keys: dict[str, None] = {}
         for claim in self.case.claims:
             keys |= dict.fromkeys(claim.findings) | dict.fromkeys(self.counterparts(claim.findings))
-        for strength in self.case.strengths:
-            keys |= dict.fromkeys(strength.findings)
+        for part in (*self.case.strengths, *self.case.plan, *self.case.recommendation.purposes):
+            keys |= dict.fromkeys(part.findings) | dict.fromkeys(self.counterparts(part.findings))
         return tuple(self.library.get_finding(key) for key in keys)
 
     def counterparts(self, findings: Iterable[str]) -> tuple[str, ...]:

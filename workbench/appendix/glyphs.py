@@ -59,7 +59,7 @@ def _is_home(c: str) -> bool:
 @lru_cache(maxsize=1)
 def _fallback() -> frozenset[int]:
     """Characters of the fallback typefaces; matplotlib is loaded only where a text needs them."""
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - costs a tenth of a second that few documents need
+    from matplotlib.ft2font import FT2Font
 
     folder = fallback_folder()
     return frozenset(code for name in FALLBACK_FONTS for code in FT2Font(str(folder / name)).get_charmap())

@@ -19,6 +19,7 @@ from workbench.appendix.composition import Composition, exhibit_key, open_compos
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import Volume, for_volume
 from workbench.citations.narrative import cited_keys, read_markdown_many
+from workbench.citations.styles import get_style
 from workbench.errors import RenderError
 from workbench.settings import settings
 from workbench.tree import Block, Provenance, div
@@ -56,6 +57,8 @@ class Section:
     blocks: tuple[Block, ...]
     drawings: tuple[Drawing, ...] = ()
     frame: Frame | None = None
+    #: What a person sees under the cell; empty in a run, where nobody looks.
+    html: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         kept: dict[str, Any] = {"schema_version": 1, "name": self.name, "blocks": list(self.blocks)}
@@ -64,10 +67,8 @@ class Section:
         if self.frame is not None:
             kept["frame"] = asdict(self.frame)
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
-        if settings().preview:
-            from workbench.appendix.html import preview
-
-            shown["text/html"] = preview(self.blocks, self.drawings)
+        if self.html:
+            shown["text/html"] = self.html
         return shown
 
 
@@ -144,7 +145,13 @@ class Appendix:
         return self._section("authorities", sections.table_of_authorities())
 
     def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:
-        return Section(name, tuple(for_volume(blocks, self._c.volume)), drawings)
+        shown = tuple(for_volume(blocks, self._c.volume))
+        html = ""
+        if settings().preview:
+            from workbench.appendix.preview import preview
+
+            html = preview(shown, drawings, self._c.records, get_style(self._style))
+        return Section(name, shown, drawings, html=html)
 
     def _frame(self) -> Frame:
         c, matter = self._c, self._c.case.matter

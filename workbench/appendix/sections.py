@@ -10,13 +10,14 @@ from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
 from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest_pages, forest_rows, timeline
 from workbench.appendix.sentences import (
+    author_year,
     authority_sentence,
-    cite_all,
     fact_sentence,
-    finding_cite,
     labelled,
     prose,
+    record_exhibits,
     record_places,
+    support,
 )
 from workbench.case.dates import age_words
 from workbench.case.models import FactorState, Sensitivity
@@ -58,7 +59,7 @@ def summary(c: Composition) -> list[Block]:
         for reason in wish.reasons
     ]
     needs = [
-        [plain([span(words(f"{item.need}: {item.service}, {item.provider}."), provenance=_plan_provenance(c, i))])]
+        [plain([span(words(f"{item.need}: {item.service} ({item.provider})."), provenance=_plan_provenance(c, i))])]
         for i, item in enumerate(c.case.plan)
     ]
     return [div([
@@ -164,7 +165,7 @@ def strengths(c: Composition) -> list[Block]:
         for key in strength.findings:
             finding = c.library.get_finding(key)
             part.append(labelled("What research shows", [
-                *words(sentence(finding.proposition)), finding_cite(finding),
+                *words(sentence(finding.proposition)), *support(c, [key], signal=""),
                 *words(f" Limits: {sentence(finding.limitations)}")]))
         blocks.append(div(part, provenance=c.supported_by(strength.facts)))
     return blocks
@@ -180,7 +181,7 @@ def evidence(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         contrary = len(c.counterparts(claim.findings)) + sum(item.cuts_against for item in links)
         rows.append([
             _cell(claim.heading), _cell(proposition(c, claim)),
-            _cell(record_places(c, claim.facts)),
+            _cell(record_exhibits(c, claim.facts)),
             _cell(f"{counted(len(claim.findings), 'finding')}; {contrary or 'none'} contrary or double-edged"),
             _cell(best.words if best else "no finding"),
         ])
@@ -208,12 +209,9 @@ def plan(c: Composition) -> list[Block]:
     for i, item in enumerate(c.case.plan):
         confirmed = (f"Confirmed by {item.confirmed_by}, {day(item.confirmed_on)}"
                      if item.confirmed_by and item.confirmed_on else "Not yet confirmed")
-        research: list[Inline] = []
-        if item.findings:
-            first, *rest = [finding_cite(c.library.get_finding(key)) for key in item.findings]
-            research = [cite_all(first, rest)]
+        research = support(c, item.findings)
         rows.append([
-            [plain([*words(item.need)])], [plain([*words(sentence(f"{item.service}, {item.provider}")), *research])],
+            [plain([*words(item.need)])], [plain([*words(sentence(f"{item.service} ({item.provider})")), *research])],
             _cell(f"{confirmed}. Starts: {item.starts}"), _cell(f"{item.funding}. Backup: {item.backup}"),
             _cell(item.condition),
         ])
@@ -238,10 +236,7 @@ def recommendation(c: Composition) -> list[Block]:
     for answer in wish.purposes:
         inlines = [*authority_sentence(c, answer.authority), {"t": "Space"},
                    span(words(answer.answer), provenance=c.resting_on(answer.facts))]
-        if answer.findings:
-            first, *rest = [finding_cite(c.library.get_finding(key), signal="see" if i == 0 else "")
-                            for i, key in enumerate(answer.findings)]
-            inlines.append(cite_all(first, rest))
+        inlines += support(c, answer.findings)
         blocks.append(labelled(answer.purpose, inlines))
     blocks.append(labelled("The aggravating side", words(wish.aggravation)))
     return blocks
@@ -357,10 +352,7 @@ def _forest_rows(c: Composition) -> tuple[ForestRow, ...]:
     rows = []
     for finding in c.cited_findings():
         level = certainty(finding, track_of(finding, c.library)).level.words
-        entry = c.library.get_source(finding.source)
-        people = [" ".join(p.prelast_names + p.last_names) for p in entry.persons.get("author", [])]
-        label = f"{people[0] if people else finding.source}{' et al.' if len(people) > 1 else ''} "
-        label += entry.fields.get("year", "")
+        label = author_year(c, finding)
         for effect in finding.effects:
             if effect.measure not in RATIOS | DIFFERENCES:
                 continue

@@ -9,11 +9,11 @@ from workbench.case.corroboration import corroboration
 from workbench.case.models import AuthorityUse, Reference
 from workbench.evidence.findings import Effect, Finding, Population
 from workbench.tree import Block, Inline, Provenance, cite, para, span, strong, words
-from workbench.wording import counted, number, sentence
+from workbench.wording import counted, listed, number, sentence
 
 __all__ = [
-    "MEASURES", "authority_cite", "authority_sentence", "cite_all", "effect_words", "fact_sentence", "finding_cite",
-    "labelled", "population_words", "prose", "record_places", "references",
+    "MEASURES", "author_year", "authority_cite", "authority_sentence", "cite_all", "effect_words", "fact_sentence",
+    "finding_cite", "labelled", "population_words", "prose", "record_exhibits", "record_places", "references", "support",
 ]
 
 #: Measures as a judge reads them; one not listed prints as the source names it.
@@ -64,6 +64,30 @@ def record_places(c: Composition, facts: Iterable[str]) -> str:
         for key in facts for ref in c.facts[key].references if c.shows_exhibit(ref.exhibit)
     )
     return "; ".join(places)
+
+
+def record_exhibits(c: Composition, facts: Iterable[str]) -> str:
+    """The letters of the exhibits behind facts, for a table cell: ``Exs. C, F``."""
+    letters = dict.fromkeys(c.exhibits[ref.exhibit].label for key in facts for ref in c.facts[key].references
+                            if c.shows_exhibit(ref.exhibit))
+    return f"Ex{'s' if len(letters) > 1 else ''}. {', '.join(letters)}" if letters else ""
+
+
+def support(c: Composition, findings: Iterable[str], *, signal: str = "see") -> list[Inline]:
+    """One citation of findings with, as *but see*, those that may not be left out where they are cited."""
+    keys = tuple(findings)
+    cites = [finding_cite(c.library.get_finding(key), signal=signal if i == 0 else "") for i, key in enumerate(keys)]
+    cites += [finding_cite(c.library.get_finding(key), signal="but see") for key in c.counterparts(keys)]
+    return [cite_all(cites[0], cites[1:])] if cites else []
+
+
+def author_year(c: Composition, finding: Finding) -> str:
+    """How a sentence names a study: ``Widom (1989)``, ``Gardner and Steinberg (2005)``, ``Baldwin et al. (2019)``."""
+    entry = c.library.get_source(finding.source)
+    people = [" ".join(p.prelast_names + p.last_names) for p in entry.persons.get("author", [])]
+    some = len(people) > 2 or "others" in people
+    named = f"{people[0]} et al." if some else listed(people) if people else finding.source
+    return f"{named} ({entry.fields.get('year', 'n.d.')})"
 
 
 def finding_cite(finding: Finding, *, signal: str = "") -> Inline:

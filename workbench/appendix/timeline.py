@@ -233,9 +233,10 @@ def _age(date: dt.date, birth: dt.date) -> float:
     return (date - birth).days / DAYS_A_YEAR
 
 
-def _order(event: TimelineEvent) -> tuple[float, int, str]:
+def _order(event: TimelineEvent) -> tuple[float, int, bool, str]:
+    """By date, then lane; of one date, what happened stands before what it began."""
     middle = (event.earliest.toordinal() + event.latest.toordinal()) / 2
-    return middle, list(_LANES).index(event.domain), event.title
+    return middle, list(_LANES).index(event.domain), event.until is not None, event.title
 
 
 def _known(event: TimelineEvent) -> str:
@@ -323,7 +324,7 @@ def _worded(entries: list[_Entry], left: float, room: float) -> tuple[list[_Entr
     left to the table.
     """
     for size, most in ((8.5, 4), (8.0, 3), (8.0, 2), (SMALLEST, 2), (SMALLEST, 1)):
-        ages = min(46.0, 2 + max(measure(_age_text(e), size, bold=True) for e in entries))
+        ages = min(58.0, 2 + max(measure(_age_text(e), size, bold=True) for e in entries))
         words = _Type(size, left + 8, left + 8 + ages + 6)
         entries = [
             replace(e, age_lines=wrap(_age_text(e), ages, size, most=most, bold=True),

@@ -21,6 +21,7 @@ _OMITTED = frozenset({"a", "at", "in", "of", "the"})
 _PERIODICALS = frozenset({"Journal", "Review", "Quarterly", "Bulletin", "Reporter", "Forum"})
 
 
+@cache
 def journal(title: str) -> str:
     """A periodical's title, abbreviated.
 
@@ -74,6 +75,7 @@ def _journal_word(core: str, *, first: bool, after: str) -> str | None:
     return abbreviated(core)
 
 
+@cache
 def institution(name: str) -> str:
     """An institution as author or publisher, abbreviated, such as ``Inst. for Just``."""
     text = curly(name)

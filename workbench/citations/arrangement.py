@@ -119,8 +119,7 @@ class _Arrangement:
             while i < len(given):
                 if _is(given[i], "Str"):
                     mark, rest = _punctuation(given[i]["c"], named=named)
-                    # A full stop on both sides of a citation is one too many.
-                    shown = mark.removeprefix(".") if _ended(found, notes=self.notes) else mark
+                    shown = mark[1:] if mark and _said(found, mark[0], notes=self.notes) else mark
                     if shown:
                         found.append({"t": "Str", "c": shown})
                     if not mark or rest:
@@ -168,10 +167,12 @@ def _words_of(nodes: list[Any]) -> list[Any]:
     return [{"t": "Str", "c": "x"} if _is_pending(node) or _is(node, NAME) else node for node in nodes]
 
 
-def _ended(nodes: list[Any], *, notes: bool) -> bool:
-    """Whether a sentence has ended, or in running text has not begun, so that no full stop belongs here."""
+def _said(nodes: list[Any], mark: str, *, notes: bool) -> bool:
+    """Whether a mark was typed on both sides of a citation, or is a full stop where no sentence waits for one."""
     text = plain_text(_words_of(nodes)).rstrip("”’\"')")
-    return text.endswith((".", "?", "!")) or not (text or notes)
+    if text.endswith(mark):
+        return True
+    return mark == "." and (text.endswith(("?", "!")) or not (text or notes))
 
 
 def _before(nodes: list[Any]) -> Any:

@@ -24,7 +24,7 @@ __all__ = ["GROUPS", "OTHER", "PASSIM", "SOCIAL_SCIENCE", "Entry", "Group", "pag
 
 SOCIAL_SCIENCE = "Social science"
 OTHER = "Other authorities"
-#: The parts of the table in order. *Source:* this project's design; Fed. R. App. P. 28(a)(3) has cases, statutes, others.
+#: The parts of the table in order. *Source:* this project's design, after Fed. R. App. P. 28(a)(3).
 GROUPS = (CASES, CODIFIED, RULES, SOCIAL_SCIENCE, OTHER, RECORD)
 
 #: From how many pages on an authority is cited *passim*: more than five. A choice of this project; courts differ.
@@ -38,6 +38,7 @@ _RESEARCH = frozenset({
 })
 #: Codified law by rank: constitutions, statutes, the session laws and bills behind them, guidelines, treaties.
 _RANKS = ("constitution", "statute", "state-statute", "ordinance", "session-law", "bill", "guideline", "treaty")
+_FEDERAL = frozenset({"US", "U.S.", "UNITED STATES", "UNITED STATES OF AMERICA"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def table_of_authorities(
         if title == RECORD and not record:
             continue
         inlines = tuple(to_inlines(style.toa(source)))
-        groups.setdefault(title, []).append(Entry(key, inlines, _sort_key(source, plain_text(list(inlines))), tuple(ids)))
+        sort_key = _sort_key(source, plain_text(list(inlines)))
+        groups.setdefault(title, []).append(Entry(key, inlines, sort_key, tuple(ids)))
     return tuple(Group(title, tuple(sorted(groups[title], key=lambda entry: (entry.sort_key, entry.key))))
                  for title in GROUPS if title in groups)
 
@@ -112,7 +114,7 @@ def _sort_key(source: Record, shown: str) -> str:
         rank = f"{_RANKS.index(source.type)} "
         if source.type == "constitution":
             # The federal constitution first; articles and amendments count in Roman numerals where they are printed.
-            federal = field(source, "jurisdiction").upper() in {"US", "U.S.", "UNITED STATES", "UNITED STATES OF AMERICA"}
+            federal = field(source, "jurisdiction").upper() in _FEDERAL
             place = [_arabic(field(source, name)) for name in ("article", "amendment", "section", "clause")]
             name = "" if federal else field(source, "jurisdiction")
             amended = "1" if field(source, "amendment") else "0"

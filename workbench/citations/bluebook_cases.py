@@ -16,12 +16,12 @@ from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import case_name
 from workbench.citations.casenames import short_case_name
-from workbench.citations.jurisdictions import court_shown, normal_court
+from workbench.citations.jurisdictions import court_shown
 from workbench.citations.pieces import date, italic, join, online, parens, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field, items
 
-__all__ = ["full_case", "short_case"]
+__all__ = ["full_case", "short_case", "toa_case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +202,3 @@ def toa_case(entry: Entry) -> Text:
     )
     bare.key = entry.key
     return full_case(bare, Pinpoint("none"))
-
-
-def decided_by(entry: Entry) -> str:
-    """The court that decided, as citations name it."""
-    return normal_court(field(entry, "court"))

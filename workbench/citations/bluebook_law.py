@@ -37,7 +37,7 @@ def _noted(entry: Entry) -> Text:
     return parens(_f(entry, "note"))
 
 
-# --- codes ------------------------------------------------------------------------------------------------------------
+# --- codes ---
 
 #: Codes that print the title after their name (``Okla. Stat. tit. 22, § 1090``).
 #: *Source:* The Indigo Book T3.2 (Me., Okla., Mo. regulations) and R17, R19; the authorities cited by this project.
@@ -53,8 +53,10 @@ _TITLE_BEFORE = re.compile(
 def merge_sections(section: str, pin: Pinpoint) -> str:
     """The section with the pinpoint's subdivision: ``3564`` and ``(c)`` give ``3564(c)``.
 
-    >>> merge_sections("3592(a)", Pinpoint("subdivision", "(a)(1)")), merge_sections("60.12", Pinpoint("subdivision", "1(a)"))
-    ('3592(a)(1)', '60.12(1)(a)')
+    >>> merge_sections("3592(a)", Pinpoint("subdivision", "(a)(1)"))
+    '3592(a)(1)'
+    >>> merge_sections("60.12", Pinpoint("subdivision", "1(a)"))
+    '60.12(1)(a)'
     """
     if not pin:
         return section
@@ -204,7 +206,7 @@ def _short_session_law(entry: Entry, pin: Pinpoint) -> Text:
     return join(act or volume, mark)
 
 
-# --- constitutions ------------------------------------------------------------------------------------------------------
+# --- constitutions ---
 
 
 def _constitution(entry: Entry, pin: Pinpoint) -> Text:
@@ -233,7 +235,7 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
     return join(f"{name} {', '.join(words)}".strip(), last)
 
 
-# --- rules, regulations ---------------------------------------------------------------------------------------------------
+# --- rules, regulations ---
 
 #: Words of the names of rules; those of Table T11 come after. *Source:* The Indigo Book R18.1 and its examples.
 _RULE_WORDS = {
@@ -336,7 +338,7 @@ def _executive_order(entry: Entry, pin: Pinpoint) -> Text:
     )
 
 
-# --- guidelines, restatements, model acts -----------------------------------------------------------------------------------
+# --- guidelines, restatements, model acts ---
 
 
 def _guideline(entry: Entry, pin: Pinpoint) -> Text:

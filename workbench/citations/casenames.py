@@ -19,7 +19,7 @@ _SHORT_STATES = {short: name for name, (short, _) in STATES.items()}
 #: Phrases of procedure and what they become (R11.5.7 and its neighbors).
 _PROCEDURAL = (
     (
-        r",?(?<!\w) ?\b(?:on behalf of|on the relation of|upon the relation of|for the use of|as next friend of|by and through)\b",
+        r",?(?<!\w) ?\b(?:on behalf of|(?:up)?on the relation of|for the use of|as next friend of|by and through)\b",
         " ex rel.",
     ),
     (r"\s{2,}", " "),
@@ -120,8 +120,9 @@ def _cut(text: str, court: str) -> str:
     if text.startswith("Commissioner of Internal Revenue"):
         text = "Commissioner"
     text = re.sub(
-        r"^((?:[\w’]+ )*(?:Brotherhood|Union|Fed’n|Federation|Teamsters|Workers)\b[^,]*?)(?: and [^,]+)?, (?!Local\b).*$",
-        _craft,
+        r"^((?:[\w’]+ )*(?:Brotherhood|Union|Fed’n|Federation|Teamsters|Workers)\b[^,]*?)(?: and [^,]+)?, "
+        r"(?!Local\b).*$",
+        r"\1",
         text,
     )
     if found := re.match(r"^(.+) of (?:the (?:State|Commonwealth|City|County) of )?([A-Z][\w.’ ]+)$", text):
@@ -150,7 +151,7 @@ def _surname(text: str, *, sure: bool) -> str:
     name = re.sub(r",?\s+(?:Jr\.|Sr\.|I{2,3}|IV|Esq\.|M\.D\.|Ph\.D\.)$", "", text)
     marked = sure or name != text
     parts = name.split()
-    if not 2 <= len(parts) <= 5 or _FIRM.search(text) or re.search(r"[&\d/’]|\b(?:of|the|and|for)\b", name):
+    if not 2 <= len(parts) <= 5 or _FIRM.search(text) or re.search(r"[&\d/]|’s\b|s’|\b(?:of|the|and|for)\b", name):
         return text
     if re.fullmatch(r"[A-Z]\.", parts[-1]) or any(abbreviated(part) or part in places() for part in parts[:-1]):
         return text
@@ -161,10 +162,6 @@ def _surname(text: str, *, sure: bool) -> str:
     while first > 1 and parts[first - 1].lower() in _PARTICLES:
         first -= 1
     return " ".join(parts[first:])
-
-
-def _craft(found: re.Match[str]) -> str:
-    return found[1]
 
 
 @cache

@@ -85,8 +85,8 @@ class Report:
 def normal(text: str, *, italics: bool = False) -> str:
     """A citation as it is compared: marks uniform, blanks collapsed, no last full stop, no italics unless asked.
 
-    >>> normal("*Roper v. Simmons*, 543 U.S. 551, 570–71 (2005).") == normal("Roper v. Simmons, 543 U.S. 551, 570-71 (2005)")
-    True
+    >>> normal("*Roper v. Simmons*, 543 U.S. 551, 570–71 (2005).")
+    'Roper v. Simmons, 543 U.S. 551, 570-71 (2005)'
     """
     marks: dict[str, str | int | None] = {
         "’": "'",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pybtex.database import Person
 from pybtex.richtext import Text
 
-__all__ = ["full_name", "is_group", "is_others", "last_name", "listed", "person", "short_listed"]
+__all__ = ["full_name", "is_group", "is_others", "last_name", "listed", "person"]
 
 _LINEAGE = re.compile(r"(?:Jr|Sr|I{2,3}|IV|VI{0,3}|Esq|M\.?D|Ph\.?\s?D)\.?$")
 
@@ -90,9 +90,3 @@ def listed(names: Sequence[str], *, others: bool = False) -> str:
     if others or len(names) > 2:
         return f"{names[0]} et al."
     return " & ".join(names)
-
-
-def short_listed(people: Sequence[Person]) -> str:
-    """The authors of a short form: ``Felitti et al.``, ``Porter & Watts``, ``Skinner``."""
-    named = [one for one in people if not is_others(one)]
-    return listed([last_name(one) for one in named], others=len(named) < len(people))

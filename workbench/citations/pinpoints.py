@@ -23,7 +23,7 @@ _SUBDIVISION = re.compile(
     r"(?:\d+[A-Za-z]?)?(?:\([0-9A-Za-z]+\))+(?:\s*[-–—]\s*(?:\([0-9A-Za-z]+\))+|"
     r"\s*[,&]\s*(?:and\s+)?(?:\([0-9A-Za-z]+\))+)*"
 )
-_TAIL = re.compile(r"^(?P<head>.*?)\s*(?P<tail>\((?:[^()]|\([^()]*\))*\))$", re.DOTALL)
+_TAIL = re.compile(r"^(?P<head>.*?)(?P<gap>\s*)(?P<tail>\((?:[^()]|\([^()]*\))*\))$", re.DOTALL)
 
 #: Words that name a part of a work, as they are printed.
 #: *Source:* abbreviations of document subdivisions as used in the examples of The Indigo Book (R16, R18, R28).
@@ -154,11 +154,17 @@ def span(text: str) -> str:
 
 
 def parse_pinpoint(text: str) -> Pinpoint:
-    """The pinpoint written after a citation's key: ``p. 251``, ``at 569 n.4``, ``§ 3553(a)(2)``, ``¶¶ 12-14``, ``45:3-9``."""
+    """The pinpoint written after a citation's key.
+
+    Read are pages and notes (``p. 251``, ``at 569 n.4``), sections and subdivisions (``§ 3553(a)(2)``, ``(a)(1)``),
+    paragraphs (``¶¶ 12-14``), page and line (``45:3-9``), named parts (``ch. 3``), a parenthetical after any of them.
+    What is none of these is kept as it is written.
+    """
     original = " ".join(text.replace("\u00a0", " ").split())
     rest, parenthetical = original.strip(" ,"), ""
     tail = _TAIL.match(rest)
-    if tail and (not tail["head"] or tail["head"][-1:] != ")") and (" " in tail["tail"] or len(tail["tail"]) > 6):
+    # "(per curiam)" stands apart and says something; "(a)(1)" clings to its section.
+    if tail and (not tail["head"] or tail["gap"]) and (" " in tail["tail"] or len(tail["tail"]) > 6):
         parenthetical, rest = tail["tail"][1:-1].strip(), tail["head"].strip(" ,")
     if not rest:
         if not parenthetical:
@@ -177,9 +183,9 @@ def parse_pinpoint(text: str) -> Pinpoint:
 
 
 def _read(text: str) -> tuple[Kind, str]:
-    if found := re.match(r"(?:§\s?§|§|sections?\b|secs?\.|sec\b)\s*(\S.*)", text, re.IGNORECASE):
+    if found := re.match(r"(?:§\s?§|§|sections?\b|secs?\b\.?)\s*(\S.*)", text, re.IGNORECASE):
         return "section", re.sub(r"\s*[–—]+\s*|(?<=\d)--(?=\d)", "-", found[1])
-    if found := re.match(r"(?:¶\s?¶|¶|paragraphs?\b|paras?\.?\b)\s*(\S.*)", text, re.IGNORECASE):
+    if found := re.match(r"(?:¶\s?¶|¶|paragraphs?\b|paras?\b\.?)\s*(\S.*)", text, re.IGNORECASE):
         return "paragraph", re.sub(r"\s*[–—]+\s*|--", "-", found[1])
     if found := re.match(r"(?:pp?\.|pages?\b)\s*(\S.*)", text, re.IGNORECASE):
         text = found[1]

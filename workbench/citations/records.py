@@ -74,6 +74,11 @@ _ROLES = MappingProxyType(
 )
 
 
+#: Stand-ins for characters that BibTeX would take for markup, in text that holds none (Unicode's private use area).
+_GUARDED = {ord("\\"): "\ue000", ord("{"): "\ue001", ord("}"): "\ue002"}
+_LITERAL = {0xE000: "\\", 0xE001: "{", 0xE002: "}"}
+
+
 @dataclass(frozen=True, slots=True)
 class RecordType:
     """A kind of authority or source: its fields, and where the table of authorities lists it."""
@@ -330,9 +335,8 @@ def _stored(value: object, key: str, name: str) -> str:
         case int() | float():
             return str(value)
         case str():
-            # Fields are read as BibTeX reads them, so literal braces and backslashes are guarded here.
-            guarded = value.replace("\\", "\\textbackslash ").replace("{", "\\{").replace("}", "\\}")
-            return " ".join(guarded.split())
+            # Fields are read as BibTeX reads them; what is meant literally is kept from it.
+            return " ".join(value.translate(_GUARDED).split())
         case Mapping():
             return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
         case list() | tuple():
@@ -365,12 +369,12 @@ def plain(value: str) -> str:
     >>> plain(r"{{Crime \& Delinquency}} 10%")
     'Crime & Delinquency 10%'
     """
-    if "\\" not in value and "{" not in value:
-        return " ".join(value.split())
-    # pybtex reads a bare per cent sign as the start of a comment and would drop the rest.
-    guarded = value.replace("\\%", "%").replace("%", "\\%").replace("\\{", "\ue000").replace("\\}", "\ue001")
-    text = str(Text.from_latex(guarded)).replace("\ue000", "{").replace("\ue001", "}")
-    return " ".join(text.split(" ")).strip() if "\n" not in text else " ".join(text.split())
+    if "\\" not in value:
+        text = value.replace("{", "").replace("}", "")
+    else:
+        # pybtex reads a bare per cent sign as the start of a comment and would drop the rest.
+        text = str(Text.from_latex(value.replace("\\%", "%").replace("%", "\\%")))
+    return " ".join(text.translate(_LITERAL).split())
 
 
 def items(entry: Entry, name: str) -> tuple[Any, ...]:

@@ -71,13 +71,19 @@ def plural(short: str) -> str:
     return f"{short[:-1]}s." if short.endswith(".") else f"{short}s"
 
 
+@cache
+def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the phrases, the longest first."""
+    longest = sorted(keys, key=len, reverse=True)
+    return re.compile(rf"(?<![\w’.-])(?:{'|'.join(map(re.escape, longest))})(?![\w’-])")
+
+
 def tokens(text: str, phrases: Mapping[str, str]) -> list[tuple[str, bool]]:
     """Words of a name in order; a phrase of the table counts as one word, already abbreviated (``True``)."""
     found: list[tuple[str, bool]] = []
-    keys = sorted((key for key in phrases if " " in key or key in phrases), key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w’.-])(?:{'|'.join(map(re.escape, keys))})(?![\w’-])") if keys else None
+    pattern = _pattern(tuple(phrases))
     position = 0
-    for match in pattern.finditer(text) if pattern else ():
+    for match in pattern.finditer(text):
         found += [(word, False) for word in text[position : match.start()].split()]
         found.append((phrases[match[0]], True))
         position = match.end()

@@ -65,15 +65,13 @@ class Fit:
     unknown: tuple[str, ...]
 
     def sentence(self, name: str) -> str:
-        """The fit in one or two sentences for the document."""
+        """The likenesses and differences in one sentence; empty where the source states neither."""
         parts = []
         if self.like:
-            parts.append(f"Like {name}: {'; '.join(self.like)}.")
+            parts.append(f"like {name}, {'; '.join(self.like)}")
         if self.unlike:
-            parts.append(f"Unlike {name}: {'; '.join(self.unlike)}.")
-        if self.unknown:
-            parts.append(f"Not stated in the source as read: {', '.join(self.unknown)}.")
-        return " ".join(parts)
+            parts.append(f"unlike {name}, {'; '.join(self.unlike)}")
+        return f"{'; '.join(parts)}." if parts else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _plain(text: str) -> str:
 
 
 _STOP = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "has", "have", "how", "if", "in",
-    "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "there", "to", "was", "what", "when", "which", "who",
-    "whom", "why", "with",
+    "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "has", "have", "how", "if",
+    "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "there", "to", "was", "what", "when",
+    "which", "who", "whom", "why", "with",
 })

@@ -1,0 +1,92 @@
+"""The published examples, and the scorer that counts them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workbench.citations.conformance import normal, score, score_files
+from workbench.errors import CitationError
+
+DATA = Path(__file__).parent.parent / "data" / "citations"
+
+
+def test_all_examples_of_cases_statutes_and_works_but_one_are_met():
+    report = score(DATA / "legal-examples.jsonl")
+    # ib-160 prints "n. 214" against the guide's own rule, as the example itself notes.
+    assert [miss.id for miss in report.misses if miss.form != "italics"] == ["ib-160"]
+    assert (report.total.right, report.total.of) == (88, 89)
+    assert (report.short.right, report.short.of) == (9, 9)
+
+
+def test_italics_miss_only_where_another_wording_is_accepted_or_the_guide_contradicts_itself():
+    report = score(DATA / "legal-examples.jsonl")
+    assert {miss.id for miss in report.misses if miss.form == "italics"} == {"ib-023", "ib-031", "ib-037", "ib-045"}
+
+
+def test_all_examples_of_abbreviations_are_met():
+    report = score(DATA / "abbreviation-examples.jsonl")
+    assert report.misses == ()
+    assert report.total.of == 26
+
+
+def test_further_examples_of_the_guide_are_met():
+    report = score_files([DATA / "guide-examples.jsonl", DATA / "guide-abbreviations.jsonl"])
+    assert report.misses == ()
+    assert report.total.of == 127
+    assert report.by_type["case"].of > 20
+
+
+def test_a_report_can_be_written_as_json():
+    report = score(DATA / "legal-examples.jsonl").json()
+    assert json.loads(json.dumps(report))["total"] == {"right": 88, "of": 89}
+
+
+@pytest.mark.parametrize(("a", "b"), [
+    ("*Id.*", "Id"), ("570–71", "570-71"), ("“x”", '"x"'), ("a  b\u00a0c.", "a b c"), ("aff’d", "aff'd"),
+])
+def test_comparison_looks_past_typography(a, b):
+    assert normal(a) == normal(b)
+
+
+def test_comparison_sees_italics_where_they_count():
+    assert normal("*Id.* at 5.", italics=True) == "*Id.* at 5"
+    assert normal("Id. at 5", italics=True) != normal("*Id.* at 5", italics=True)
+    assert normal("a, b") != normal("a b")
+
+
+def written(tmp_path, *lines):
+    path = tmp_path / "examples.jsonl"
+    path.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines) + "\n\n", "utf-8")
+    return path
+
+
+def test_misses_say_what_was_expected_and_what_came(tmp_path):
+    report = score(written(tmp_path,
+        {"id": "a", "type": "book", "input": {"title": "T", "year": 2001, "unknown": 1}, "expected": "U (2001)"},
+        {"id": "b", "type": "book", "input": {"title": "T", "year": 2001}, "expected": "x", "accept": ["T (2001)"], "expected_md": "T (2001)"},
+        {"id": "c", "type": "nothing", "input": {}, "expected": "x", "short": "y"},
+        {"id": "d", "type": "statute", "input": {"code": "U.S.C.", "title": 1, "section": "1"}, "expected": "1 U.S.C. § 1", "short": "Id."},
+        {"id": "e", "type": "case", "input": {"case_name": "A v. B", "court": "Me."}, "expected": "x", "short": "Id."},
+        {"id": "f", "kind": "journal", "input": "Yale Law Journal", "expected": "Yale L. J."},
+    ))
+    assert [(miss.id, miss.form) for miss in report.misses] == [
+        ("a", "full"), ("b", "italics"), ("c", "full"), ("c", "short"), ("e", "full"), ("e", "short"), ("f", "full")]
+    assert report.misses[0].got == "*T* (2001)."
+    assert "SW311" in report.misses[2].got
+    assert "SW313" in report.misses[4].got
+    assert report.total.right == 2
+
+
+@pytest.mark.parametrize(("line", "code"), [("{", "SW331"), ("[]", "SW332"), ('{"input": {}}', "SW332")])
+def test_a_file_that_holds_no_examples_is_refused_by_its_line(tmp_path, line, code):
+    with pytest.raises(CitationError) as caught:
+        score(written(tmp_path, line))
+    assert caught.value.code == code
+    assert "line 1" in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(CitationError) as caught:
+        score(tmp_path / "none.jsonl")
+    assert caught.value.code == "SW330"
