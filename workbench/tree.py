@@ -228,14 +228,15 @@ def document(blocks: Iterable[Block], meta: Mapping[str, str] | None = None) -> 
 
 def walk(node: Any) -> Iterator[Node]:
     """Every node of a tree in reading order, parents before children."""
-    if isinstance(node, dict):
-        if "t" in node:
-            yield node
-        for value in node.values():
-            yield from walk(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from walk(value)
+    waiting = [node]
+    while waiting:  # a stack, not recursion: a document has a hundred thousand nodes
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            waiting.extend(reversed(item.values()))
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
 
 
 def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:

@@ -219,7 +219,7 @@ def test_an_id_that_is_given_twice_is_kept_once():
         para([span(words("a"), Attr("same"))]), para([span(words("b"), Attr("same"))]), header(1, words("h"), Attr("section-1")),
         header(5, words("deep"))]))
     assert [b["c"][0]["c"][0][0] for b in doc.blocks[:2]] == ["same", ""]
-    assert doc.blocks[3]["c"][:2] == [3, ["section-2", [], []]]
+    assert doc.blocks[3]["c"][:2] == [2, ["section-2", [], []]]
 
 
 def test_preparing_twice_changes_nothing():

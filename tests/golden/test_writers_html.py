@@ -157,7 +157,9 @@ def test_the_outline_nests_as_the_headings_do(page):
     assert nav.xpath("./ul/li/ul/li/a/text()") == ["Exposure to Lead Before Age Three", "Loss of a Parent"]
 
 
-def test_headings_that_skip_a_level_still_make_an_outline():
-    doc = sample.document(blocks=[header(3, words("Deep")), header(1, words("Top"))])
+def test_headings_that_skip_a_level_are_raised_to_the_next_one():
+    doc = sample.document(blocks=[header(3, words("First")), header(3, words("Second")), header(1, words("Top")), header(3, words("Under"))])
     page = lxml.html.document_fromstring(write_html(doc).decode())
-    assert page.xpath("//nav//a/text()") == ["Deep", "Top"]
+    assert [(h.tag, h.text_content()) for h in page.xpath("//main//h2 | //main//h3")] == [
+        ("h2", "First"), ("h3", "Second"), ("h2", "Top"), ("h3", "Under")]
+    assert page.xpath("//nav/ul/li/a/text()") == ["First", "Top"]

@@ -16,7 +16,7 @@ from workbench.appendix import glyphs, pdf
 from workbench.appendix.rendering import Document
 from workbench.appendix.typesetting import literal
 from workbench.errors import RenderError
-from workbench.tree import Attr, div, header, para, plain, table, words
+from workbench.tree import Attr, div, emph, header, para, plain, strong, table, words
 
 
 def load_sample():
@@ -159,7 +159,8 @@ def test_nothing_is_printed_outside_the_margins():
     doc = Document(title="t", caption=sample.caption(), blocks=[table(
         ["Institutionalization", "B", "C", "D", "E", "F", "G", "H"],
         [[[plain(words("https://example.org/" + "a" * 60))]] + [[plain(words("unverhältnismäßigkeitsprinzip"))]] * 7] * 30,
-        caption="Wide", widths=[0.125] * 8)])
+        caption="Wide", widths=[0.125] * 8), para([strong(words("Long:")), *words(" " + "Donaudampfschifffahrtsgesellschaft" * 6)]),
+        para(words("B" * 200)), para(words("x1" * 90))])
     import pypdfium2
 
     file = pypdfium2.PdfDocument(pdf.write_pdf(doc))
@@ -211,6 +212,13 @@ def test_each_character_goes_to_a_typeface_that_has_it():
     assert list(glyphs.runs("é ≥ שלום")) == [("é ≥ שלום", True)]
     assert list(glyphs.runs("a مرحبا b")) == [("a ", True), ("مرحبا", False), (" b", True)]
     assert list(glyphs.runs("中")) == [("[U+4E2D]", True)]
+
+
+def test_fallback_typefaces_stand_upright_inside_any_emphasis_and_do_not_stop_the_pdf():
+    arabic = words("مرحبا 😀 ☯")
+    inlines = [emph([strong(arabic)]), strong([strong(arabic), emph([emph(arabic)])]), {"t": "Code", "c": [["", [], []], "مرحبا"]}]
+    doc = Document(title="t", caption=sample.caption(), blocks=[header(3, inlines), para(inlines), {"t": "CodeBlock", "c": [["", [], []], "a ☯\nb"]}])
+    assert pdf.write_pdf(doc)
 
 
 def test_the_bodys_typeface_has_every_character_it_is_trusted_with():

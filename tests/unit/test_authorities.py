@@ -4,7 +4,12 @@ import pytest
 
 from workbench.citations import bluebook
 from workbench.citations.authorities import (
-    OTHER, PASSIM, SOCIAL_SCIENCE, Entry, pages, table_of_authorities,
+    OTHER,
+    PASSIM,
+    SOCIAL_SCIENCE,
+    Entry,
+    pages,
+    table_of_authorities,
 )
 from workbench.citations.document import resolve
 from workbench.citations.records import CASES, CODIFIED, RECORD, RULES, record

@@ -79,8 +79,8 @@ DOCUMENTS = {
         [FULL["ash"], FULL["elm"], "Ash, 900 U.S. at 106.", "Elm, supra note 2, at 110."]),
     "supra in the note of the full citation has no number": (
         "One.[@elm, p. 103; @ash, at 105; @elm, p. 104]",
-        ["Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); Ash v. Birch, 900 U.S. 100, 105 (2090); "
-         "Elm, supra, at 104."]),
+        [("Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); Ash v. Birch, 900 U.S. 100, 105 (2090); "
+         "Elm, supra, at 104.")]),
     "five notes on a case is still short": (
         "One.[@ash, at 105] a^[a] b^[b] c^[c] d^[d] Two.[@ash, at 106]",
         [FULL["ash"], "a", "b", "c", "d", "Ash, 900 U.S. at 106."]),
@@ -107,18 +107,18 @@ DOCUMENTS = {
     "id after a signal is small": ("One.[@ash, at 105] Two.[see @ash, at 106]", [FULL["ash"], "See id. at 106."]),
     "signals come in their order and each kind has its own sentence": (
         "One.[see generally @ash, at 105; but see @elm, p. 103; see @code; accord @rule]",
-        ["Accord Fed. R. Crim. P. 99; see 18 U.S.C. § 9901. But see Ann Elm, Growing Up, 7 Invented Rev. 100, 103 "
-         "(2080). See generally Ash v. Birch, 900 U.S. 100, 105 (2090)."]),
+        [("Accord Fed. R. Crim. P. 99; see 18 U.S.C. § 9901. But see Ann Elm, Growing Up, 7 Invented Rev. 100, 103 "
+         "(2080). See generally Ash v. Birch, 900 U.S. 100, 105 (2090).")]),
     "a citation without a signal stands under that before it": (
         "One.[see @code; but see @ash, at 105; @elm, p. 103; see @rule]",
-        ["See 18 U.S.C. § 9901; Fed. R. Crim. P. 99. But see Ash v. Birch, 900 U.S. 100, 105 (2090); Ann Elm, Growing "
-         "Up, 7 Invented Rev. 100, 103 (2080)."]),
+        [("See 18 U.S.C. § 9901; Fed. R. Crim. P. 99. But see Ash v. Birch, 900 U.S. 100, 105 (2090); Ann Elm, Growing "
+         "Up, 7 Invented Rev. 100, 103 (2080).")]),
     "see, e.g., keeps its commas however it was typed": (
         "One.[See e.g. @ash, at 105]", ["See, e.g., Ash v. Birch, 900 U.S. 100, 105 (2090)."]),
     "compare joins by with and and": (
         "One.[compare @ash, at 105; and @rule; with @code; @elm, p. 103]",
-        ["Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080). Compare Ash v. Birch, 900 U.S. 100, 105 (2090), and "
-         "Fed. R. Crim. P. 99, with 18 U.S.C. § 9901."]),
+        [("Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080). Compare Ash v. Birch, 900 U.S. 100, 105 (2090), and "
+         "Fed. R. Crim. P. 99, with 18 U.S.C. § 9901.")]),
     "words that are no signal are printed before the citation": (
         "One.[quoted in @ash, at 105; reprinted *in* @code]",
         ["Quoted in Ash v. Birch, 900 U.S. 100, 105 (2090); reprinted in 18 U.S.C. § 9901."]),
@@ -139,16 +139,16 @@ DOCUMENTS = {
     "a suppressed author is still cited in the note": ("One.[-@ash, at 105]", [FULL["ash"]]),
     "in an author's note citations are printed where they stand": (
         "One.^[Own words. [See @ash, at 105]. More, [@ash, at 106], for one [@elm, p. 103].]",
-        ["Own words. See Ash v. Birch, 900 U.S. 100, 105 (2090). More, id. at 106, for one. Ann Elm, Growing Up, 7 "
-         "Invented Rev. 100, 103 (2080)."]),
+        [("Own words. See Ash v. Birch, 900 U.S. 100, 105 (2090). More, id. at 106, for one. Ann Elm, Growing Up, 7 "
+         "Invented Rev. 100, 103 (2080).")]),
     "an author's note may be a citation alone": ("One.^[[@ash, at 105].]", [FULL["ash"]]),
     "a note that names a case cites it in its sentence": (
         "One.^[The rule of @ash [at 105] holds.] Two.^[And @ash [at 105] again.]",
         ["The rule of Ash v. Birch, 900 U.S. 100, 105 (2090) holds.", "And Ash, 900 U.S. at 105 again."]),
     "two citations in one author's note": (
         "One.^[[@ash, at 105]. Then [@elm, p. 103; @code]. Last. [@code]]",
-        ["Ash v. Birch, 900 U.S. 100, 105 (2090). Then. Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); 18 U.S.C. "
-         "§ 9901. Last. § 9901."]),
+        [("Ash v. Birch, 900 U.S. 100, 105 (2090). Then. Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); 18 U.S.C. "
+         "§ 9901. Last. § 9901.")]),
     "headings, lists and tables are numbered as they are read": (
         "# Head [@ash, at 105]\n\n- one [@elm, p. 103]\n- two [@ash, at 106]\n\n| a | b |\n|---|---|\n| x [@code] | [@elm, p. 104] |\n",
         [FULL["ash"], FULL["elm"], "Ash, 900 U.S. at 106.", "18 U.S.C. § 9901.", "Elm, supra note 2, at 104."]),
@@ -159,8 +159,8 @@ DOCUMENTS = {
          "Elm, Growing Up, supra note 1, at 105.", "Ann Elm, Growing Apart, 7 Invented Rev. 100 (2085)."]),
     "works of one author in one note are told apart": (
         "One.[@elm, p. 103 (so found); @elm3] Two.[@elm3, p. 110]",
-        ["Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080) [hereinafter Elm, Growing Up] (so found); Ann Elm, "
-         "Growing Apart, 7 Invented Rev. 100 (2085) [hereinafter Elm, Growing Apart].",
+        [("Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080) [hereinafter Elm, Growing Up] (so found); Ann Elm, "
+         "Growing Apart, 7 Invented Rev. 100 (2085) [hereinafter Elm, Growing Apart]."),
          "Elm, Growing Apart, supra note 1, at 110."]),
     "works of one author in other years and notes are not": (
         "One.[@elm, p. 103] Two.[@elm3] Three.[@elm, p. 104]",
@@ -168,7 +168,7 @@ DOCUMENTS = {
 }
 
 
-@pytest.mark.parametrize("text, expected", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+@pytest.mark.parametrize(("text", "expected"), DOCUMENTS.values(), ids=DOCUMENTS.keys())
 def test_footnotes_of(text, expected):
     assert footnotes(text) == expected
 
@@ -194,7 +194,7 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("text, expected", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize(("text", "expected"), PLACES.values(), ids=PLACES.keys())
 def test_in_the_text(text, expected):
     blocks = resolve(read_markdown(text), RECORDS, bluebook).blocks
     numbers = iter("¹²³")
@@ -221,8 +221,8 @@ IN_TEXT = {
         "One ([see @ash, at 105]) two.", "One (see Ash v. Birch, 900 U.S. 100, 105 (2090)) two."),
     "supra has no note": (
         "One.[@elm, p. 103] Two.[@ash, at 105] Three.[@elm, p. 104]",
-        "One. Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080). Two. Ash v. Birch, 900 U.S. 100, 105 (2090). Three. "
-        "Elm, supra, at 104."),
+        ("One. Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080). Two. Ash v. Birch, 900 U.S. 100, 105 (2090). Three. "
+        "Elm, supra, at 104.")),
     "a named case is its citation": (
         "In @ash [at 105] so. @ash [at 105] too.",
         "In Ash v. Birch, 900 U.S. 100, 105 (2090) so. Ash, 900 U.S. at 105 too."),
@@ -231,7 +231,7 @@ IN_TEXT = {
 }
 
 
-@pytest.mark.parametrize("text, expected", IN_TEXT.values(), ids=IN_TEXT.keys())
+@pytest.mark.parametrize(("text", "expected"), IN_TEXT.values(), ids=IN_TEXT.keys())
 def test_without_notes(text, expected):
     resolved = resolve(read_markdown(text), RECORDS, bluebook, notes=False)
     assert not notes_of(resolved)
@@ -383,7 +383,7 @@ def test_a_citation_in_alternative_text_is_refused():
 
 
 def test_hostile_text_is_printed_as_it_stands():
-    hostile = "[@ash] <script>x</script> $x$ {=openxml} @elm ‮x‬ \u200b"
+    hostile = "[@ash] <script>x</script> $x$ {=openxml} @elm \u202ex\u202c \u200b"
     blocks = [para([*words(hostile), cite("ash", suffix=", at 105 ([@elm] <b> $y$ stays)")])]
     resolved = resolve(blocks, RECORDS, bluebook)
     assert plain_text(resolved.blocks).strip() == hostile.strip()
@@ -401,3 +401,51 @@ def test_a_title_that_looks_like_markup_is_printed_as_it_stands():
 def test_cited_keys_are_each_named_once_in_reading_order():
     blocks = read_markdown("One.[@elm; @ash] Two ^[@code held [@elm].] @ex:school")
     assert cited_keys(blocks) == ("elm", "ash", "code", "ex:school")
+
+
+def test_a_prefix_typed_with_a_blank_at_its_end_has_one_blank():
+    resolved = resolve([para([cite("ash", prefix="quoted in ")])], RECORDS, bluebook)
+    assert notes_of(resolved) == ["Quoted in Ash v. Birch, 900 U.S. 100 (2090)."]
+
+
+def test_a_lead_that_begins_with_no_letter_stands_as_it_is():
+    resolved = resolve([para([{**cite("ash"), "c": [[{
+        **cite("ash")["c"][0][0], "citationPrefix": [{"t": "Code", "c": [["", [], []], "x"]}]}], []]}])], RECORDS, bluebook)
+    assert notes_of(resolved) == ["x Ash v. Birch, 900 U.S. 100 (2090)."]
+
+
+def test_pages_written_in_words_are_not_counted():
+    records = {"ex:tape": record("exhibit", "ex:tape", {"label": "T", "title": "Recording", "pages": "unpaged"})}
+    assert notes_of(resolve([para([cite("ex:tape", suffix=", at 900")])], records, bluebook)) == ["Ex. T at 900 (Recording)."]
+
+
+def told_apart(*works):
+    blocks = [para([*words("One."), cite(key), *words(" two")]) for key, _ in works]
+    return notes_of(resolve(blocks, {key: work(key, ["Ann Elm"], title, 2080, **more) for key, (title, more) in works}, bluebook))
+
+
+def test_a_given_short_title_is_used():
+    found = told_apart(("a", ("The First of Them", {"short_title": "First"})), ("b", ("A Second One", {})))
+    assert "[hereinafter Elm, First]" in found[0]
+    assert "[hereinafter Elm, Second One]" in found[1]
+
+
+def test_short_titles_that_are_alike_give_way_to_whole_ones():
+    found = told_apart(("a", ("The Study: Part One", {})), ("b", ("The Study: Part Two", {})))
+    assert "[hereinafter Elm, The Study: Part One]" in found[0]
+
+
+def test_short_titles_do_not_end_in_a_small_word():
+    found = told_apart(("a", ("Effects Among Young Men of the Old Town", {})), ("b", ("Other", {})))
+    assert "[hereinafter Elm, Effects Among Young Men]" in found[0]
+
+
+def test_a_work_with_its_own_short_form_is_not_told_apart():
+    found = told_apart(("a", ("First", {"short_form": "The Elm Study"})), ("b", ("Second", {})))
+    assert not any("hereinafter" in note for note in found)
+
+
+def test_the_same_fault_is_reported_once():
+    with pytest.raises(CitationError) as caught:
+        footnotes("One.[@ex:school, at 99] Two.[@ex:school, at 99]")
+    assert len(caught.value.faults) == 1

@@ -17,7 +17,7 @@ RECORDS = {
         "case_name": f"Ash{'abc'[i]} v. Birch", "volume": f"90{i}", "reporter": "U.S.", "first_page": "100",
         "court": "U.S.", "year": 2090}) for i in range(3)},
     **{f"work{i}": record("article", f"work{i}", {
-        "authors": ["Ann Elm"], "title": f"{'Growing Fading Being'.split()[i]} Study", "journal": "Invented Rev.",
+        "authors": ["Ann Elm"], "title": f"{['Growing', 'Fading', 'Being'][i]} Study", "journal": "Invented Rev.",
         "volume": "7", "first_page": "100", "year": 2080 + i // 2}) for i in range(3)},
     "code": record("statute", "code", {"title": "18", "code": "U.S.C.", "section": "9901"}),
     "ex:a": record("exhibit", "ex:a", {"label": "A", "title": "Records", "pages": 400}),
@@ -51,7 +51,7 @@ def keys_in(blocks):
     return [item["citationId"] for node in walk(blocks) if node["t"] == "Cite" for item in node["c"][0]]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(blocks_of)
 def test_every_citation_is_resolved_once_and_every_note_is_kept(blocks):
     resolved = resolve(blocks, RECORDS, bluebook)
@@ -67,7 +67,7 @@ def test_every_citation_is_resolved_once_and_every_note_is_kept(blocks):
     json.dumps(resolved.blocks)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(blocks_of)
 def test_note_numbers_are_where_the_notes_are(blocks):
     resolved = resolve(blocks, RECORDS, bluebook)
@@ -77,7 +77,7 @@ def test_note_numbers_are_where_the_notes_are(blocks):
     assert {c.anchor: c.note for c in resolved.cited} == where
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(blocks_of)
 def test_forms_follow_their_rules(blocks):
     cited = resolve(blocks, RECORDS, bluebook).cited
@@ -104,7 +104,7 @@ def test_forms_follow_their_rules(blocks):
         assert "supra" not in one.text or one.form == "supra"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(blocks_of, st.randoms(use_true_random=False))
 def test_a_document_in_another_order_is_resolved_as_if_it_had_been_written_so(blocks, random):
     moved = list(blocks)
@@ -115,16 +115,17 @@ def test_a_document_in_another_order_is_resolved_as_if_it_had_been_written_so(bl
     assert {c.key for c in resolved.cited} == {c.key for c in resolve(blocks, RECORDS, bluebook).cited}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(blocks_of)
 def test_in_the_text_nothing_is_lost_and_no_note_is_made(blocks):
     resolved = resolve(blocks, RECORDS, bluebook, notes=False)
     assert sorted(c.key for c in resolved.cited) == sorted(keys_in(blocks))
     assert sum(n["t"] == "Note" for n in walk(resolved.blocks)) == sum(n["t"] == "Note" for n in walk(blocks))
-    assert not [c for c in resolved.cited if "supra note" in c.text and c.note is None]
+    first = {c.key: c.note for c in reversed(resolved.cited)}
+    assert not [c for c in resolved.cited if "supra note" in c.text and first[c.key] is None]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(blocks_of)
 def test_the_table_lists_what_is_cited_and_nothing_else(blocks):
     resolved = resolve(blocks, RECORDS, bluebook)
@@ -137,7 +138,7 @@ hostile = st.lists(st.sampled_from(["[@case0]", "@case0", "<script>", "$x$", "{=
                    min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(hostile, hostile)
 def test_text_is_never_read_as_markup(text, said):
     resolved = resolve([para([*words(text), cite("case0", suffix=f", at 101 (see {said})")])], RECORDS, bluebook)

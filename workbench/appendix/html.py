@@ -26,6 +26,7 @@ from workbench.appendix.rendering import (
     Caption,
     Card,
     Document,
+    Drawing,
     Heading,
     contents_of,
     title_of,
@@ -67,7 +68,7 @@ def write_html(doc: Document) -> bytes:
         "title": html.escape(doc.title),
         "css": (templates / "appendix.css").read_text(encoding="utf-8"),
         "cover": _cover(doc.caption),
-        "body": _finished(body.decode()),
+        "body": _finished(body.decode(), doc.drawings),
         "footer": html.escape(" · ".join(filter(None, (doc.caption.docket, doc.caption.footer, doc.caption.date)))),
     }
     page = (templates / "page.html").read_text(encoding="utf-8")
@@ -99,9 +100,8 @@ def _blocks(doc: Document) -> list[Block]:
                     return None
             case "Image":
                 drawing = doc.drawings[node["c"][2][0]]
-                data = base64.b64encode(drawing.svg.encode()).decode()
                 size = Attr(values={"width": f"{drawing.width_in:g}in"}).json()
-                return {"t": "Image", "c": [size, words(drawing.alt), [f"data:image/svg+xml;base64,{data}", ""]]}
+                return {"t": "Image", "c": [size, words(drawing.alt), [drawing.name, ""]]}
             case "Note":
                 return {"t": "Note", "c": [*node["c"], *_cards(node, doc)]}
         return node
@@ -186,8 +186,8 @@ def _card_title(card: Card, doc: Document) -> str:
     return plain_text(list(entry.inlines)).split(",")[0] if entry else card.key
 
 
-def _finished(body: str) -> str:
-    """Pandoc's HTML with header scopes, one scrolling frame a table, labelled links back, safe outgoing links."""
+def _finished(body: str, drawings: Mapping[str, Drawing]) -> str:
+    """Pandoc's HTML with drawings, header scopes, one scrolling frame a table, labelled links back, safe outgoing links."""
     root = lxml.html.fragment_fromstring(body, create_parent="div")
     for number, table in enumerate(root.iter("table"), start=1):
         _table(table, number)
@@ -196,7 +196,9 @@ def _finished(body: str) -> str:
     for anchor in root.xpath('.//a[starts-with(@href, "http")]'):
         anchor.set("rel", "noreferrer")
     for image in root.iter("img"):
-        image.attrib.pop("title", None)
+        drawing = drawings[image.get("src")]
+        data = base64.b64encode(drawing.svg.encode()).decode()
+        image.set("src", f"data:image/svg+xml;base64,{data}")
     text: str = lxml.html.tostring(root, encoding="unicode")
     # The parent that parsing needed goes; ``main`` was opened by the tree and is closed by the template.
     return text.removeprefix("<div>").removesuffix("</div>").removesuffix("</main>")

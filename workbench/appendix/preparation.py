@@ -81,7 +81,10 @@ def prepared(doc: Document) -> Document:
                               remedy="Say in words what the drawing shows.")
     cleaner = _Cleaner(frozenset(doc.drawings), {CONTENTS, AUTHORITIES})
     blocks: list[Block] = cleaner.clean(doc.blocks)
+    level = 0
     for i, node in enumerate((n for n in walk(blocks) if n["t"] == "Header"), start=1):
+        # PDF/UA wants the first heading on level 1 and no level skipped; so do people who read by headings.
+        level = node["c"][0] = min(node["c"][0], level + 1)
         node["c"][1][0] = node["c"][1][0] or cleaner.fresh(f"section-{i}")
     caption = doc.caption
     for name in CAPTION_TEXTS:

@@ -27,17 +27,23 @@ from workbench.tree import Block, Inline, Node, plain_text, walk
 
 __all__ = ["literal", "typst_source"]
 
-#: Words longer than this many characters may break inside, so that none leaves its column.
-LONGEST_WORD = 18
+#: Words of letters longer than this break anywhere; shorter ones are left to hyphenation.
+LONGEST_WORD = 30
+#: Other words, such as addresses and numbers, may break when longer than this.
+LONGEST_CODE = 16
 #: Table text in points, by number of columns: wide tables stay inside the margins and above 8 points.
 TABLE_POINTS = {1: 10.5, 2: 10.5, 3: 10, 4: 10, 5: 9.5, 6: 9}
 #: Width of the text in points: letter paper with margins of one inch.
 TEXT_WIDTH_PT = 468.0
+#: Sizes of type for a page that must hold its text, in points; smaller is hard to read.
+ONE_PAGE_POINTS = (12.0, 11.5, 11.0, 10.5, 10.0)
+#: Height of the text on a page in points, less the footnotes' rule: nine inches.
+TEXT_HEIGHT_PT = 630.0
 #: Rows whose longest cell has more characters may break across pages; shorter ones stay whole.
 BREAKABLE_CELL = 900
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_STYLES = {"Emph": "emph", "Strong": "strong", "Underline": "underline", "Strikeout": "strike",
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_STYLES = {"Underline": "underline", "Strikeout": "strike",
            "Superscript": "super", "Subscript": "sub", "SmallCaps": "smallcaps"}
 _NUMBERS = {"LowerRoman": "i", "UpperRoman": "I", "LowerAlpha": "a", "UpperAlpha": "A"}
 _ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
@@ -49,14 +55,11 @@ def literal(text: str) -> str:
     >>> print(literal('say "#emph[x]" \\'))
     "say \"#emph[x]\" \\"
     """
-    return '"' + "".join(_escape(c) for c in text) + '"'
-
-
-def _escape(c: str) -> str:
-    if c in _ESCAPES:
-        return _ESCAPES[c]
-    # Controls and direction marks are written by number, so that the source reads in one direction.
-    return c if c.isprintable() else f"\\u{{{ord(c):x}}}"
+    escaped = text.translate(_ESCAPES)
+    if not escaped.isprintable():
+        # Controls and direction marks are written by number, so that the source reads in one direction.
+        escaped = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in escaped)
+    return f'"{escaped}"'
 
 
 def typst_source(doc: Document) -> str:
@@ -67,6 +70,10 @@ def typst_source(doc: Document) -> str:
 class _Writer:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
+        #: How many emphases and bolds surround the text that is being written.
+        self.italic = self.bold = 0
+        #: Letters that the line or column being written holds, where that is few.
+        self.room: float = LONGEST_CODE
         self.labels = {node["c"][0][0] for node in walk(doc.blocks) if node["t"] in {"Span", "Div", "Table", "Figure"}}
         self.labels |= {node["c"][1][0] for node in walk(doc.blocks) if node["t"] == "Header"}
         self.labels |= {row[0][0] for node in walk(doc.blocks) if node["t"] == "Table" for row in _rows(node)}
@@ -97,7 +104,7 @@ class _Writer:
                 out.append(" " if text else "")
                 return
             out.append(" " if text[0] == " " else "")
-            out.append(_breakable(core))
+            out.append(_breakable(core, self.italic % 2, self.bold, self.room))
             out.append(" " if text[-1] == " " else "")
 
         for node in nodes:
@@ -116,7 +123,17 @@ class _Writer:
         kind: str = node["t"]
         c: Any = node.get("c")
         match kind:
-            case "Emph" | "Strong" | "Underline" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
+            case "Emph":
+                self.italic += 1
+                inner = self.inlines(c)
+                self.italic -= 1
+                return f"#emph[{inner}];"
+            case "Strong":
+                self.bold += 1
+                inner = self.inlines(c)
+                self.bold -= 1
+                return f"#strong[{inner}];"
+            case "Underline" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
                 return f"#{_STYLES[kind]}[{self.inlines(c)}];"
             case "LineBreak":
                 return "#linebreak();"
@@ -124,9 +141,9 @@ class _Writer:
                 marks = "‘’" if c[0]["t"] == "SingleQuote" else "“”"
                 return f"#{literal(marks[0])};{self.inlines(c[1])}#{literal(marks[1])};"
             case "Code":
-                return f"#mono[{_breakable(c[1])}];"
+                return f"#mono[{_breakable(c[1], self.italic % 2, self.bold, self.room)}];"
             case "Note":
-                return f"#footnote[#after-number;{self.blocks(c)}];"
+                return self.note(c)
             case "Link":
                 return self.link(c[2][0], self.inlines(c[1]))
             case "Span":
@@ -135,6 +152,14 @@ class _Writer:
                 return _image(self.doc.drawings[c[2][0]])
             case _:
                 raise AssertionError(kind)
+
+    def note(self, blocks: list[Block]) -> str:
+        """A footnote, whose text is not in the emphasis that its number stands in."""
+        outside = self.italic, self.bold
+        self.italic = self.bold = 0
+        inner = self.blocks(blocks)
+        self.italic, self.bold = outside
+        return f"#footnote[#after-number;{inner}];"
 
     def link(self, target: str, text: str) -> str:
         """A link; one that leads to no place in the document is only its text."""
@@ -198,7 +223,9 @@ class _Writer:
             return f"#authorities({title}, ({''.join(self.group(g) for g in self.doc.authorities)}))"
         if "page-break" in attr[1]:
             return "#pagebreak(weak: true)"
-        for name in ("one-page", "note-box", "counsel"):
+        if "one-page" in attr[1]:
+            return f"{self.anchor(attr)}#one-page({_size_for_one_page(blocks)}pt)[{self.blocks(blocks)}]"
+        for name in ("note-box", "counsel"):
             if name in attr[1]:
                 return f"{self.anchor(attr)}#{name}[{self.blocks(blocks)}]"
         return self.anchor(attr) + self.blocks(blocks)
@@ -237,38 +264,30 @@ class _Writer:
             extra = f", align: {_ALIGNMENTS[align['t']]}" if align["t"] in _ALIGNMENTS else ""
             head = "head-" if i < heads else ""
             longest = max(map(len, plain_text(blocks).split()), default=0)
+            self.room = max(4.0, room[min(i, len(room) - 1)])
             body = f"[{self.anchor(row[0]) if i == 0 else ''}{self.blocks(blocks)}]"
-            if longest > room[min(i, len(room) - 1)]:
+            if longest > self.room:
                 body = f"[#hyphenated{body}]"
             out.append(f"{head}cell(rowspan: {int(row_span)}, colspan: {int(col_span)}, breakable: "
                        f"{'false' if whole else 'true'}{extra}){body}, ")
+        self.room = LONGEST_CODE
         return "".join(out)
 
 
-def _breakable(text: str) -> str:
-    """A run of words as literals; words too long for a column may break, where they can after a mark."""
-    if all(len(word) <= LONGEST_WORD for word in text.split(" ")):
-        return _shown(text)
-    pieces: list[str] = []
-    for word in re.split(r"( +)", text):
-        if len(word) <= LONGEST_WORD:
-            if pieces:
-                pieces[-1] += word
-            else:
-                pieces.append(word)
-            continue
-        first, *others = _word_pieces(word)
-        if pieces:
-            pieces[-1] += first
-        else:
-            pieces.append(first)
-        pieces += others
-    return "#brk;".join(map(_shown, pieces))
+def _breakable(text: str, italic: int = 0, bold: int = 0, room: float = LONGEST_CODE) -> str:
+    """A run of words as literals; where a word has no room it may break, after a mark where it has one."""
+    lines = [_word_pieces(word, room) for word in text.split(" ")]
+    pieces = lines[0]
+    for first, *others in lines[1:]:
+        pieces = [*pieces[:-1], f"{pieces[-1]} {first}", *others]
+    return "#brk;".join(_shown(piece, italic, bold) for piece in pieces)
 
 
-def _shown(text: str) -> str:
-    """Text as literals, each in a typeface that has it."""
-    return "".join(f"#{literal(piece)};" if home else f"#other({literal(piece)});" for piece, home in runs(text))
+def _shown(text: str, italic: int, bold: int) -> str:
+    """Text as literals, each in a typeface that has it; the fallback ones stand upright even inside emphasis."""
+    return "".join(
+        f"#{literal(piece)};" if home else f"#other({literal(piece)}, italic: {italic}, bold: {bold});"
+        for piece, home in runs(text))
 
 
 def _content(text: str) -> str:
@@ -276,15 +295,36 @@ def _content(text: str) -> str:
     return f"[{_breakable(text)}]" if text else "none"
 
 
-def _word_pieces(word: str) -> list[str]:
+def _word_pieces(word: str, room: float) -> list[str]:
     """Where a long word may break: after the marks of an address, else anywhere but before a combining mark."""
+    if len(word) <= min(room, LONGEST_CODE):
+        return [word]
     found: list[str] = []
     for part in re.findall(r"[^/._?&=–—-]*[/._?&=–—-]+|[^/._?&=–—-]+", word):
-        if len(part) <= LONGEST_WORD:
+        letters = part.strip("/._?&=–—-,;:()[]“”’‘\"'").isalpha()
+        if len(part) <= (LONGEST_WORD if letters else min(room, LONGEST_CODE)):
             found.append(part)
         else:
             found += re.findall(r"\w[^\w]*|[^\w]+", part)
     return found
+
+
+def _size_for_one_page(blocks: list[Block]) -> float:
+    """The size at which blocks are likely to fill one page and no more, estimated from their lengths.
+
+    It errs to the small side: a line is taken to hold what it holds without narrow letters.
+    """
+    notes = [plain_text(node["c"]) for node in walk(blocks) if node["t"] == "Note"]
+    texts = [node["c"] for node in walk(blocks) if node["t"] in {"Para", "Plain"}]
+    headers = sum(node["t"] == "Header" for node in walk(blocks))
+    for size in ONE_PAGE_POINTS:
+        per_line = TEXT_WIDTH_PT / (size * 0.45)  # the body's letters and blanks are 0.43 em wide on average
+        lines = sum(-(-len(plain_text(text)) // (per_line - 4)) for text in texts)
+        small = sum(-(-len(note) // (TEXT_WIDTH_PT / 4.5)) for note in notes)
+        height = lines * size * 1.3 + len(texts) * size * 0.4 + headers * 45 + small * 13.5 + len(notes) * 3
+        if height <= TEXT_HEIGHT_PT:
+            return size
+    return ONE_PAGE_POINTS[-1]
 
 
 def _rows(table: Node) -> list[Any]:

@@ -86,7 +86,9 @@ def _lowered(blocks: list[Block], levels: int) -> list[Block]:
 
 def _read(texts: Sequence[str]) -> list[Block]:
     reader = resources.files("workbench.citations").joinpath("data/cells.lua")
-    given = json.dumps({"format": FORMAT, "texts": texts})
+    # Half a surrogate pair is no character, and pandoc stops at one.
+    whole = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+    given = json.dumps({"format": FORMAT, "texts": whole})
     try:
         with resources.as_file(reader) as path:
             done = subprocess.run(  # noqa: S603 - a fixed program with options of our own; the text goes to stdin

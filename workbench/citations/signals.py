@@ -36,8 +36,6 @@ class Signal:
 
     def inlines(self, *, capital: bool) -> list[Inline]:
         """The signal as it is printed, in italics, with a capital where it starts a sentence."""
-        if not self.name:
-            return []
         shown = self.name[0].upper() + self.name[1:] if capital else self.name
         # The comma that parts a signal from its authority is not in italics; one within the signal is.
         word = shown.removesuffix(",")
