@@ -191,10 +191,17 @@ def library_format() -> None:
 @_as_json
 def conformance(files: tuple[Path, ...], as_json: bool) -> None:
     """Score the citation styles against example FILES (JSON Lines), each miss with expected and got."""
-    from workbench.citations.conformance import report_json, report_text, score_files
+    from workbench.citations.conformance import score_files
 
     report = score_files(files)
-    click.echo(report_json(report) if as_json else report_text(report))
+    if as_json:
+        _print_json(report.json())
+        return
+    for miss in report.misses:
+        click.echo(f"{miss.id} ({miss.kind}, {miss.form})\n  expected  {miss.expected}\n  got       {miss.got}")
+    for name, tally in {**report.by_type, "short forms": report.short, "italics": report.italics,
+                        "all": report.total}.items():
+        click.echo(f"{tally.right:>5} of {tally.of:<5} {name}")
 
 
 @main.command()

@@ -100,9 +100,16 @@ def test_what_a_volume_may_show_is_in_all_three_documents(documents, case):
 @pytest.mark.parametrize("case", CASES)
 def test_the_table_of_authorities_lists_what_is_cited_and_nothing_else(documents, case):
     docs = documents(case)
-    cited = set(docs.manifest["cited"])
-    listed = set(docs.page.xpath("//*[@id='table-of-authorities']//*[@data-key]/@data-key"))
-    assert listed == cited
+    key_of = {span.get("id"): span.get("data-key") for span in docs.page.xpath("//*[contains(@class,'citation')]")}
+    lines = docs.page.xpath("//*[@class='authorities']//li")
+    listed = [{key_of[a.get("href")[1:]] for a in line.xpath(".//a[starts-with(@href,'#cite-')]")} for line in lines]
+    assert all(len(keys) == 1 for keys in listed)  # each line stands for one authority
+    assert sorted(key for keys in listed for key in keys) == sorted(docs.manifest["cited"])
+    word = squeezed(docs.docx_text())
+    pdf = squeezed("".join(docs.pdf_pages))
+    for line in lines:
+        name = squeezed("".join(line.itertext()).split("—")[0])[:40]
+        assert name in word and name in pdf
 
 
 def test_every_page_number_in_the_pdfs_table_of_authorities_is_right(documents):

@@ -42,14 +42,14 @@ def set_at(*path):
 @pytest.mark.parametrize(("change", "code", "says"), [
     (set_at("claims", 0, "findings", 0, "golding1998"), "SW201", "golding1999"),
     (set_at("claims", 0, "authorities", 0, "authority", "ny-penal-60-21"), "SW201", "ny-penal-60-12"),
-    (set_at("factors", 0, "factor", "intimate-partner-violence-survivr"), "SW201", "$.factors[0].factor"),
+    (set_at("factors", -1, "factor", "parental-lss"), "SW201", "parental-loss"),
     (set_at("facts", 0, "references", 0, "exhibit", "no-such-exhibit"), "SW101", "$.facts[0].references[0]"),
     (set_at("facts", 0, "references", 0, "page", 9999), "SW101", "$.facts[0].references[0]"),
     (set_at("events", 0, "when", "1871-01-01"), "SW101", "$.events[0]"),
     (set_at("events", 0, "when", "the day of Quillfeather"), "SW101", "$.events[0].when"),
     (set_at("matter", "sentencing_date", "1999-01-01"), "SW101", "sentencing"),
     (set_at("matter", "nickname", "Quillfeather"), "SW101", "$.matter.nickname"),
-    (set_at("schema_version", 99), "SW105", "newer"),
+    (set_at("schema_version", 99), "SW105", "version 99"),
 ])
 def test_a_fault_in_a_case_names_its_path_and_remedy_and_leaves_nothing(tmp_path, change, code, says):
     path, out = changed(tmp_path, change), tmp_path / "out"

@@ -78,7 +78,7 @@ def test_misses_say_what_was_expected_and_what_came(tmp_path):
     assert report.total.right == 2
 
 
-@pytest.mark.parametrize(("line", "code"), [("{", "SW331"), ("[]", "SW332"), ('{"input": {}}', "SW332")])
+@pytest.mark.parametrize(("line", "code"), [("{", "SW336"), ("[]", "SW337"), ('{"input": {}}', "SW337")])
 def test_a_file_that_holds_no_examples_is_refused_by_its_line(tmp_path, line, code):
     with pytest.raises(CitationError) as caught:
         score(written(tmp_path, line))
@@ -89,4 +89,4 @@ def test_a_file_that_holds_no_examples_is_refused_by_its_line(tmp_path, line, co
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(CitationError) as caught:
         score(tmp_path / "none.jsonl")
-    assert caught.value.code == "SW330"
+    assert caught.value.code == "SW335"

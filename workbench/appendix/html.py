@@ -187,7 +187,7 @@ def _card_title(card: Card, doc: Document) -> str:
 
 
 def _finished(body: str, drawings: Mapping[str, Drawing]) -> str:
-    """Pandoc's HTML with drawings, header scopes, one scrolling frame a table, labelled links back, safe outgoing links."""
+    """Pandoc’s HTML with drawings, header scopes, scrolling tables, labelled links back, safe outgoing links."""
     root = lxml.html.fragment_fromstring(body, create_parent="div")
     for number, table in enumerate(root.iter("table"), start=1):
         _table(table, number)

@@ -47,8 +47,9 @@ def lay_out(doc: Document) -> Layout:
     Raises:
         RenderError: The document holds what no writer prints (SW53x) or Typst refuses it (SW520).
     """
-    # A compiler of text in memory works once; Typst itself remembers the layout for the second.
-    return Layout(_pdf(_compiler(doc), doc), _pages(_compiler(doc)))
+    compiler = _compiler(doc)
+    pages = _pages(compiler)
+    return Layout(_pdf(compiler, doc), pages)
 
 
 def write_pdf(doc: Document) -> bytes:
@@ -66,8 +67,9 @@ def pages_of(doc: Document) -> Mapping[str, int]:
 
 
 def _compiler(doc: Document) -> typst.Compiler:
-    source = typst_source(prepared(doc)).encode()
-    return typst.Compiler(source, root=share("templates") / "typst", font_paths=_fonts())
+    root = share("templates") / "typst"
+    inputs = {"document": typst_source(prepared(doc))}
+    return typst.Compiler(root / "main.typ", root=root, font_paths=_fonts(), sys_inputs=inputs)
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ TEXT_WIDTH_PT = 468.0
 #: Sizes of type for a page that must hold its text, in points; smaller is hard to read.
 ONE_PAGE_POINTS = (12.0, 11.5, 11.0, 10.5, 10.0)
 #: Height of the text on a page in points, less the footnotes' rule: nine inches.
-TEXT_HEIGHT_PT = 630.0
+TEXT_HEIGHT_PT = 636.0
 #: Rows whose longest cell has more characters may break across pages; shorter ones stay whole.
 BREAKABLE_CELL = 900
 
@@ -63,7 +63,7 @@ def literal(text: str) -> str:
 
 
 def typst_source(doc: Document) -> str:
-    """The whole prepared document as Typst source; it imports nothing but the template."""
+    """The whole prepared document as Typst source, to be read with the template's functions in scope."""
     return _Writer(doc).source()
 
 
@@ -74,16 +74,22 @@ class _Writer:
         self.italic = self.bold = 0
         #: Letters that the line or column being written holds, where that is few.
         self.room: float = LONGEST_CODE
-        self.labels = {node["c"][0][0] for node in walk(doc.blocks) if node["t"] in {"Span", "Div", "Table", "Figure"}}
-        self.labels |= {node["c"][1][0] for node in walk(doc.blocks) if node["t"] == "Header"}
-        self.labels |= {row[0][0] for node in walk(doc.blocks) if node["t"] == "Table" for row in _rows(node)}
+        #: Places that a link can lead to.
+        self.labels: set[str] = set()
+        for node in walk(doc.blocks):
+            match node["t"]:
+                case "Span" | "Div" | "Figure":
+                    self.labels.add(node["c"][0][0])
+                case "Header":
+                    self.labels.add(node["c"][1][0])
+                case "Table":
+                    self.labels |= {node["c"][0][0], *(row[0][0] for row in _rows(node))}
 
     def source(self) -> str:
         language, _, region = self.doc.language.partition("-")
         settings = (f"title: {literal(self.doc.title)}, language: {literal(language)}, "
                     f"region: {literal(region) if region else 'none'}, caption: {_caption(self.doc.caption)}")
         return "\n".join([
-            '#import "/appendix.typ": *',
             f"#show: appendix.with({settings})",
             self.blocks(self.doc.blocks),
             "#page-record()",
@@ -276,7 +282,10 @@ class _Writer:
 
 def _breakable(text: str, italic: int = 0, bold: int = 0, room: float = LONGEST_CODE) -> str:
     """A run of words as literals; where a word has no room it may break, after a mark where it has one."""
-    lines = [_word_pieces(word, room) for word in text.split(" ")]
+    split = text.split(" ")
+    if max(map(len, split)) <= min(room, LONGEST_CODE):
+        return _shown(text, italic, bold)
+    lines = [_word_pieces(word, room) for word in split]
     pieces = lines[0]
     for first, *others in lines[1:]:
         pieces = [*pieces[:-1], f"{pieces[-1]} {first}", *others]
@@ -318,10 +327,10 @@ def _size_for_one_page(blocks: list[Block]) -> float:
     texts = [node["c"] for node in walk(blocks) if node["t"] in {"Para", "Plain"}]
     headers = sum(node["t"] == "Header" for node in walk(blocks))
     for size in ONE_PAGE_POINTS:
-        per_line = TEXT_WIDTH_PT / (size * 0.45)  # the body's letters and blanks are 0.43 em wide on average
-        lines = sum(-(-len(plain_text(text)) // (per_line - 4)) for text in texts)
+        per_line = TEXT_WIDTH_PT / (size * 0.43) - 2  # the body's letters and blanks are 0.42 em wide on average
+        lines = sum(-(-len(plain_text(text)) // per_line) for text in texts)
         small = sum(-(-len(note) // (TEXT_WIDTH_PT / 4.5)) for note in notes)
-        height = lines * size * 1.3 + len(texts) * size * 0.4 + headers * 45 + small * 13.5 + len(notes) * 3
+        height = lines * size * 1.29 + len(texts) * size * 0.3 + headers * 40 + small * 13.5 + len(notes) * 3
         if height <= TEXT_HEIGHT_PT:
             return size
     return ONE_PAGE_POINTS[-1]

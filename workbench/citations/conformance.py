@@ -123,14 +123,14 @@ def score(path: Path | str) -> Report:
         except json.JSONDecodeError as error:
             raise CitationError(
                 f"line {number} is no JSON: {error.msg}",
-                code="SW331",
+                code="SW336",
                 file=str(path),
                 remedy="Each line is one example, as in the files of shared examples.",
             ) from None
         if not isinstance(example, dict) or "expected" not in example or "input" not in example:
             raise CitationError(
                 f"line {number} has no 'input' or no 'expected'",
-                code="SW332",
+                code="SW337",
                 file=str(path),
                 remedy="Give every example the fields id, type or kind, input and expected.",
             )
@@ -144,7 +144,7 @@ def _lines(path: Path | str) -> Sequence[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise CitationError(
             "the file of examples cannot be read",
-            code="SW330",
+            code="SW335",
             file=str(path),
             remedy=f"Check that it is there and is text in UTF-8 ({type(error).__name__}).",
         ) from None

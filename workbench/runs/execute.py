@@ -59,7 +59,8 @@ def execute(
             kernel_manager_class=private_manager(folder, environment),
         )
     except PapermillExecutionError as error:
-        raise _failed(error, template) from None
+        # papermill puts a cell of its own behind the parameters; a person counts without it.
+        raise _failed(error, template, cell=error.cell_index) from None
     except CellTimeoutError:
         raise RunError(f"a cell took longer than {TIMEOUT_S} seconds", code="SW603", file=str(template),
                        remedy="Look for a loop in a cell that was added to the notebook.") from None
@@ -92,11 +93,11 @@ def declared_parameters(template: Path) -> frozenset[str]:
                      for target in node.targets if isinstance(target, ast.Name))
 
 
-def _failed(error: Any, template: Path) -> RunError:
+def _failed(error: Any, template: Path, *, cell: int) -> RunError:
     """What can be told of a failed cell: its number, the kind of error, and the workbench's own message."""
     said = _ANSI.sub("", str(error.evalue))
     ours = re.match(r"SW\d{3}: ", said)
-    first = f"cell {error.cell_index + 1} failed with {error.ename}"
+    first = f"cell {cell} failed with {error.ename}"
     return RunError(
         f"{first}. {said}" if ours else first, code="SW601", file=str(template),
         remedy="Mend what it names." if ours else "Open the notebook in JupyterLab and run that cell to see why.",
