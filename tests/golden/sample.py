@@ -11,7 +11,21 @@ from functools import cache
 
 from workbench.appendix.rendering import Caption, Card, Document, Drawing, Party
 from workbench.tree import (
-    Attr, bullet_list, definition_list, div, emph, figure, header, link, note, para, plain, span, strong, table, words,
+    Attr,
+    bullet_list,
+    definition_list,
+    div,
+    emph,
+    figure,
+    header,
+    link,
+    note,
+    para,
+    plain,
+    span,
+    strong,
+    table,
+    words,
 )
 
 

@@ -19,7 +19,22 @@ from workbench.appendix.pdf import lay_out, pages_of, write_pdf
 from workbench.appendix.preparation import prepared, printable
 from workbench.appendix.rendering import Card, Document, Party, parties
 from workbench.errors import RenderError
-from workbench.tree import Attr, cite, div, figure, header, link, note, para, plain, raw_block, raw_inline, span, table, words
+from workbench.tree import (
+    Attr,
+    cite,
+    div,
+    figure,
+    header,
+    link,
+    note,
+    para,
+    plain,
+    raw_block,
+    raw_inline,
+    span,
+    table,
+    words,
+)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -122,7 +137,7 @@ def test_hostile_alternative_text_is_literal_in_all_three_formats(name):
     image = lxml.html.document_fromstring(write_html(doc).decode()).xpath("//img")[0]
     assert image.get("alt") == text
     with zipfile.ZipFile(io.BytesIO(write_docx(doc, pages={}))) as package:
-        assert f'descr="' in package.read("word/document.xml").decode()
+        assert 'descr="' in package.read("word/document.xml").decode()
         root = etree.fromstring(package.read("word/document.xml"))
     assert [n.get("descr") for n in root.iter("{*}docPr")] == [text]
     with pikepdf.open(io.BytesIO(write_pdf(doc))) as pdf:

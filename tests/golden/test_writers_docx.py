@@ -222,7 +222,7 @@ def test_the_head_of_every_page_says_docket_and_page_of_pages(parts):
 
 def test_drawings_have_alternative_text_and_stay_inside_the_margins(parts):
     root = body_of(parts)
-    named = [n for n in root.iter("{*}docPr")]
+    named = list(root.iter("{*}docPr"))
     assert [n.get("descr") for n in named] == [sample.drawing().alt]
     assert all(int(n.get("cx")) <= 6.5 * 914_400 for n in root.iter("{*}extent"))
     assert {name.rsplit(".", 1)[1] for name in parts if name.startswith("word/media/")} == {"png"}

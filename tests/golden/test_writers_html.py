@@ -1,6 +1,7 @@
 """The HTML: one file, nothing loaded, landmarks, notes that link both ways, a card at each citation."""
 
 import importlib.util
+import itertools
 import re
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_the_page_has_its_language_title_landmarks_and_one_main_heading(page):
 def test_heading_levels_do_not_skip(page):
     levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3 | //h4 | //h5")]
     assert levels[0] == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
 
 
 def test_no_id_is_given_twice_and_every_inner_link_arrives(page):

@@ -16,7 +16,7 @@ from workbench.appendix import glyphs, pdf
 from workbench.appendix.rendering import Document
 from workbench.appendix.typesetting import literal
 from workbench.errors import RenderError
-from workbench.tree import Attr, div, emph, header, para, plain, strong, table, words
+from workbench.tree import Attr, div, emph, header, link, note, para, plain, span, strong, table, words
 
 
 def load_sample():
@@ -43,8 +43,6 @@ def pages(made):
 @given(st.text())
 @settings(max_examples=300, deadline=None)
 def test_a_string_literal_reads_back_as_the_text_it_was_made_from(text):
-    import json
-
     made = literal(text.encode("utf-8", "replace").decode())
     assert made[0] == made[-1] == '"'
     inner = made[1:-1]
@@ -52,7 +50,7 @@ def test_a_string_literal_reads_back_as_the_text_it_was_made_from(text):
     assert not re.search(r'(?<!\\)(\\\\)*"', inner)
     assert "\n" not in inner
     read = re.sub(r"\\u\{([0-9a-f]+)\}|\\(.)", lambda m: chr(int(m[1], 16)) if m[1] else
-                  {"n": "\n", "r": "\r", "t": "\t"}.get(m[2], m[2]), inner, flags=re.S)
+                  {"n": "\n", "r": "\r", "t": "\t"}.get(m[2], m[2]), inner, flags=re.DOTALL)
     assert read == text.encode("utf-8", "replace").decode()
 
 
@@ -129,12 +127,12 @@ def test_every_citation_stands_on_the_page_that_is_reported_for_it(made, pages):
 
 def test_the_table_of_authorities_names_each_authority_with_its_pages(made, pages):
     page = next(text for text in pages if text.count("Table of Authorities") and "Cases" in text)
-    flat = re.sub(r"[\s.]+", " ", page)
+    flat = re.sub(r"[\s.\u2060]+", " ", page)
     for group in DOC.authorities:
         for entry in group.entries:
             on = sorted({made.pages[a] for a in entry.anchors})
             wanted = "passim" if len(on) > 5 else ", ".join(map(str, on))
-            end = re.sub(r"[\s.]+", " ", sample.parts(entry.key)[-1]["c"])
+            end = re.sub(r"[\s.\u2060]+", " ", sample.parts(entry.key)[-1]["c"])
             assert re.search(re.escape(end) + r" ?" + wanted + r"\b", flat), entry.key
 
 
@@ -146,9 +144,23 @@ def test_an_authority_on_more_than_five_pages_is_passim(made, pages):
 
 
 def test_the_contents_list_each_heading_with_its_page(made, pages):
-    flat = re.sub(r"[\s.]+", " ", pages[1])
+    flat = re.sub(r"[\s.\u2060]+", " ", pages[1])
     for title, name in (("The Evidence", "evidence"), ("Recommendation", "recommendation"), ("Loss of a Parent", "section-6")):
         assert f"{title} {made.pages[name]}" in flat
+
+
+def test_a_note_in_a_heading_is_printed_once_and_headings_before_the_contents_keep_their_pages():
+    cited = span(words("Aizer"), Attr("in-heading", ("citation",)))
+    doc = sample.document(
+        authorities=(sample.Group("Other", (sample.Entry("a", words("Aizer"), ("in-heading",)),)),),
+        blocks=[header(1, words("First"), Attr("first")), div([], Attr(classes=("page-break",))), div([], Attr("table-of-contents")),
+                header(1, [*words("Noted"), note([para([cited, *words(" once only.")])])], Attr("noted")),
+                para([link(words("to the note"), "#in-heading"), *words(" and "), link(words("up"), "#first")]),
+                div([], Attr("table-of-authorities"))])
+    assert pdf.pages_of(doc) == {"first": 2, "noted": 3, "in-heading": 3, "table-of-authorities": 3}
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.write_pdf(doc))).pages)
+    assert text.count("once only") == 1
+    assert text.count("Noted") == 2
 
 
 def test_a_table_that_crosses_a_page_repeats_its_head(pages):
@@ -230,7 +242,6 @@ def test_the_bodys_typeface_has_every_character_it_is_trusted_with():
 
 
 def test_every_kind_of_block_and_inline_that_pandoc_reads_can_be_set():
-    from workbench.appendix.pandoc import convert  # noqa: F401 - the reading side is pandoc's own
     import json
     import subprocess
 

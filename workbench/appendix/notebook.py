@@ -17,7 +17,7 @@ from typing import Any
 from workbench.appendix import sections
 from workbench.appendix.composition import Composition, exhibit_key, open_composition
 from workbench.appendix.rendering import Drawing
-from workbench.appendix.volumes import Volume, for_volume
+from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
 from workbench.citations.narrative import cited_keys, read_markdown_many
 from workbench.citations.styles import get_style
 from workbench.errors import RenderError
@@ -25,7 +25,7 @@ from workbench.settings import settings
 from workbench.tree import Block, Provenance, div
 from workbench.wording import counted
 
-__all__ = ["MIME", "Appendix", "Frame", "Parts", "Section", "open_appendix", "read_parts"]
+__all__ = ["MIME", "Appendix", "Frame", "Parts", "Section", "open_appendix", "read_parts", "withhold_narrative"]
 
 #: Under this type a cell's output holds a section.
 MIME = "application/vnd.mitigation-workbench.section+json"
@@ -193,7 +193,7 @@ def read_parts(notebook: Any) -> Parts:
     drawings: dict[str, Drawing] = {}
     texts: list[str] = []
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and "guidance" not in cell.metadata.get("tags", []) and cell.source.strip():
+        if _is_narrative(cell):
             pieces.append(len(texts))
             texts.append(cell.source)
         for output in cell.get("outputs", []):
@@ -217,6 +217,23 @@ def read_parts(notebook: Any) -> Parts:
     read = [_narrative(blocks, hidden, Volume(frame.volume)) for blocks in read_markdown_many(texts)]
     ordered = (read[piece] if isinstance(piece, int) else piece for piece in pieces)
     return Parts(frame, tuple(block for blocks in ordered for block in blocks), drawings)
+
+
+def withhold_narrative(notebook: Any, hidden: tuple[str, ...]) -> None:
+    """Take out of a notebook, in place, a person's cells that cite what its volume may not show.
+
+    The documents lose only the paragraph; the notebook that is kept loses the cell, which errs
+    on the side of silence.
+    """
+    cells = [cell for cell in notebook.cells if _is_narrative(cell)]
+    for cell, blocks in zip(cells, read_markdown_many([cell.source for cell in cells]), strict=True):
+        if set(cited_keys(blocks)) & set(hidden):
+            cell.source = SEALED_MARK
+
+
+def _is_narrative(cell: Any) -> bool:
+    return bool(cell.cell_type == "markdown" and "guidance" not in cell.metadata.get("tags", [])
+                and cell.source.strip())
 
 
 def _narrative(blocks: list[Block], hidden: tuple[str, ...], volume: Volume) -> list[Block]:

@@ -21,6 +21,7 @@ from workbench.appendix.rendering import (
     Caption,
     Document,
     Drawing,
+    contents_of,
     title_of,
 )
 from workbench.tree import Block, Inline, Node, plain_text, walk
@@ -223,7 +224,8 @@ class _Writer:
 
     def div(self, attr: Sequence[Any], blocks: list[Block], node: Node) -> str:
         if attr[0] == CONTENTS:
-            return f"#contents({_content(title_of(node, CONTENTS_TITLE))})"
+            titles = "".join(f"({literal(h.id)}, [{self.inlines(h.inlines)}]), " for h in contents_of(self.doc))
+            return f"#contents({_content(title_of(node, CONTENTS_TITLE))}, ({titles}).to-dict())"
         if attr[0] == AUTHORITIES:
             title = _content(title_of(node, AUTHORITIES_TITLE))
             return f"#authorities({title}, ({''.join(self.group(g) for g in self.doc.authorities)}))"

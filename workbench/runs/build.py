@@ -83,8 +83,10 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
 
     progress("writing the manifest")
     from workbench.appendix.manifest import Manifest, manifest_bytes
+    from workbench.appendix.notebook import withhold_narrative
 
     stem = f"{case.case_id}-{request.volume}"
+    withhold_narrative(notebook, assembled.frame.hidden)
     documents[f"{stem}.ipynb"] = notebook_bytes(notebook)
     documents[f"{stem}.manifest.json"] = manifest_bytes(Manifest(
         case_id=case.case_id, case_revision=revision(case),
