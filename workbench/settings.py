@@ -76,6 +76,6 @@ def share(part: str) -> Path:
 def _settings_file() -> Path:
     if given := os.environ.get("WORKBENCH_SETTINGS"):
         return Path(given)
-    from platformdirs import user_config_path  # noqa: PLC0415 - only needed where no file is named
+    from platformdirs import user_config_path
 
     return user_config_path("mitigation-workbench") / "settings.toml"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.kernel
 
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(2)>", "[@x]", "@golding1999", "$x^2$", "\\textbf{a}",
-    "`rm`{=openxml}", "```{=html}", "![](/etc/passwd)", "#set page(width: 1pt)", "#read(\"/etc/passwd\")",
+    "`rm`{=openxml}", "```{=html}", "![](/etc/passwd)", "#set page(width: 1pt)", '#read("/etc/passwd")',
     "*not emphasis*", "{{ 7*7 }}", "=HYPERLINK(1)", "\u05e9\u05dc\u05d5\u05dd", "a\u200bb", "&amp; &lt;", "\u201cq\u201d 'q'",
 ]
 
@@ -45,7 +45,7 @@ def test_hostile_text_is_printed_as_typed_in_all_three(docs, text):
     for name, seen in {"html": docs.page.text_content(), "docx": docs.docx_text(),
                        "pdf": "".join(docs.pdf_pages)}.items():
         found = squeezed(seen)
-        if name == "pdf" and text in {"\u05e9\u05dc\u05d5\u05dd"}:
+        if name == "pdf" and text == "\u05e9\u05dc\u05d5\u05dd":
             assert wanted in found or wanted[::-1] in found  # a reader may extract right-to-left text in either order
         elif name == "pdf" and "\u200b" in text:
             assert wanted.replace("\u200b", "") in found.replace("\u200b", "")

@@ -101,8 +101,9 @@ def test_what_is_kept_of_a_run_holds_no_clock_no_path_and_no_parameter_metadata(
 
 
 def test_a_persons_narrative_is_part_of_the_document_and_sealed_with_what_it_cites(tmp_path):
-    from workbench.cli import main
     from click.testing import CliRunner
+
+    from workbench.cli import main
 
     case = json.loads((share("examples") / "ny-survivor.json").read_text(encoding="utf-8"))
     sealed = next(e["key"] for e in case["exhibits"] if "part2" in e["tags"])

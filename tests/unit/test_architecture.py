@@ -41,7 +41,7 @@ def test_every_error_code_is_documented_and_nothing_else_is():
     used = set()
     for path in MODULES:
         used |= set(re.findall(r'"(SW\d{3})"', path.read_text(encoding="utf-8")))
-    documented = set(re.findall(r"^\| (SW\d{3}) \|", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.M))
+    documented = set(re.findall(r"^\| (SW\d{3}) \|", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert used == documented
 
 

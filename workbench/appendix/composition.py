@@ -104,8 +104,11 @@ class Composition:
         keys: dict[str, None] = {}
         for claim in self.case.claims:
             keys |= dict.fromkeys(claim.findings) | dict.fromkeys(self.counterparts(claim.findings))
-        for part in (*self.case.strengths, *self.case.plan, *self.case.recommendation.purposes):
-            keys |= dict.fromkeys(part.findings) | dict.fromkeys(self.counterparts(part.findings))
+        case = self.case
+        others = [s.findings for s in case.strengths] + [i.findings for i in case.plan]
+        others += [p.findings for p in case.recommendation.purposes]
+        for findings in others:
+            keys |= dict.fromkeys(findings) | dict.fromkeys(self.counterparts(findings))
         return tuple(self.library.get_finding(key) for key in keys)
 
     def counterparts(self, findings: Iterable[str]) -> tuple[str, ...]:

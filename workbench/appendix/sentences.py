@@ -12,8 +12,21 @@ from workbench.tree import Block, Inline, Provenance, cite, para, span, strong, 
 from workbench.wording import counted, listed, number, sentence
 
 __all__ = [
-    "MEASURES", "author_year", "authority_cite", "authority_sentence", "cite_all", "effect_words", "fact_sentence",
-    "finding_cite", "labelled", "population_words", "prose", "record_exhibits", "record_places", "references", "support",
+    "MEASURES",
+    "author_year",
+    "authority_cite",
+    "authority_sentence",
+    "cite_all",
+    "effect_words",
+    "fact_sentence",
+    "finding_cite",
+    "labelled",
+    "population_words",
+    "prose",
+    "record_exhibits",
+    "record_places",
+    "references",
+    "support",
 ]
 
 #: Measures as a judge reads them; one not listed prints as the source names it.

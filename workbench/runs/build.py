@@ -124,7 +124,7 @@ def _write(
     documents: dict[str, bytes] = {}
     for kind, exporter in zip(FORMATS, (HTMLExporter, DOCXExporter, PDFExporter), strict=True):
         progress(f"writing {kind.upper()}")
-        content = exporter().write(assembled)
+        content = exporter().write(assembled)  # type: ignore[no-untyped-call]
         data = content.encode() if isinstance(content, str) else content
         documents[f"{case.case_id}-{request.volume}.{kind}"] = data
     return documents, assembled
