@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-__all__ = ["counted", "day", "listed", "number", "sentence"]
+__all__ = ["counted", "day", "listed", "number", "sentence", "unbroken"]
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -59,3 +59,12 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?”" else ".")
+
+
+def unbroken(text: str) -> str:
+    """The text with no line break between a section sign and its number.
+
+    >>> unbroken("18 U.S.C. § 3553(a)").partition("§")[2][0] == chr(160)
+    True
+    """
+    return text.replace("§ ", "§\u00a0").replace("§§ ", "§§\u00a0").replace("¶ ", "¶\u00a0")

@@ -39,7 +39,7 @@ from workbench.tree import (
     strong,
     words,
 )
-from workbench.wording import counted, listed, sentence
+from workbench.wording import counted, listed, sentence, unbroken
 
 __all__ = ["claim_blocks", "proposition", "tests_for"]
 
@@ -172,7 +172,8 @@ def _law(c: Composition, claim: Claim, whole: Provenance) -> list[Block]:
     inlines: list[Inline] = []
     for use in claim.authorities:
         inlines += [*authority_sentence(c, use), {"t": "Space"}]
-    inlines += words(" ".join(nexus_in_words(p) for p in tests_for(c, claim.factor)))
+    tests = " ".join(nexus_in_words(p) for p in tests_for(c, claim.factor))
+    inlines += words(unbroken(tests))
     blocks = [labelled("Legal significance", inlines)] if inlines else []
     return blocks + (prose(claim.nexus, whole) if claim.nexus else [])
 

@@ -39,7 +39,7 @@ from workbench.tree import (
     table,
     words,
 )
-from workbench.wording import counted, day, listed, sentence
+from workbench.wording import counted, day, listed, sentence, unbroken
 
 __all__ = [
     "basis", "claims", "contents", "evidence", "exhibits", "for_counsel", "life_history", "method", "plan",
@@ -140,7 +140,7 @@ def claims(c: Composition) -> list[Block]:
     """The argument, claim by claim, and the factors for which the library holds nothing."""
     blocks: list[Block] = [header(1, words("Mitigating circumstances"), Attr(id="claims"))]
     if c.pack.steps:
-        blocks.append(para(words(c.pack.steps)))
+        blocks.append(para(words(unbroken(c.pack.steps))))
     for claim in c.case.claims:
         blocks += claim_blocks(c, claim)
     unsupported = [item for item in c.links if isinstance(item, Unsupported)]
