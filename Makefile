@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench fix golden lock lab clean
+.PHONY: demo test check bench conformance fix images lock lab clean
 
 demo: $(READY)
 	$(BIN)/workbench demo --out build/demo
@@ -33,9 +33,13 @@ fix: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/workbench library format
 
-# Writes the golden documents anew; read the difference before you commit it.
-golden: $(READY)
-	$(BIN)/python -m pytest tests/golden --update-goldens -q
+# Scores the citation styles against the example citations in tests/data.
+conformance: $(READY)
+	$(BIN)/workbench conformance tests/data/citations/*examples.jsonl tests/data/citations/*abbreviations.jsonl
+
+# The page images in the README, from the demo's PDF.
+images: demo
+	$(BIN)/python docs/images/make.py build/demo/*.pdf
 
 # Pins every dependency by hash, without the address of an index.
 lock:
