@@ -296,3 +296,17 @@ def test_the_date_is_written_out_and_stamps_every_file():
     caption = sample.caption(as_of=dt.date(2026, 1, 2))
     assert caption.date == "January 2, 2026"
     assert dt.datetime.fromtimestamp(caption.seconds, dt.UTC).isoformat() == "2026-01-02T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(("court", "lines"), [
+    ("United States District Court for the Northern District of Exempla", ["United States District Court", "for the Northern District of Exempla"]),
+    ("County Court of the State of Exempla, County of Sample", ["County Court of the State of Exempla,", "County of Sample"]),
+    ("Supreme Court", ["Supreme Court"]),
+])
+def test_the_court_is_broken_as_captions_break_it(court, lines):
+    doc = sample.document(caption=sample.caption(court=court))
+    assert list(doc.caption.court_lines) == lines
+    page = lxml.html.document_fromstring(write_html(doc).decode())
+    assert page.xpath("//p[@class='court']/span/text()") == lines
+    assert "\n".join(lines) in docx_text(write_docx(doc, pages={})).replace("\n\n", "\n")
+    assert "\n".join(line.upper() for line in lines) in pdf_text(write_pdf(doc))

@@ -211,11 +211,8 @@ def _p(style: str, text: str, *, before: str = "") -> str:
 
 def _cover(caption: Caption) -> str:
     """The caption page, as courts lay it out."""
-    court, found, district = caption.court.partition(" for the ")
     parts = [_p("Legend", caption.legend)] if caption.legend else []
-    parts.append(_p("Court", court))
-    if found:
-        parts.append(_p("Court", f"for the {district}"))
+    parts += [_p("Court", line) for line in caption.court_lines]
     parts.append('<w:p><w:pPr><w:pStyle w:val="Legend"/></w:pPr></w:p>')
     left: list[str] = []
     for i, party in enumerate(caption.parties):

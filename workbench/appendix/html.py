@@ -240,13 +240,6 @@ def _footnote(item: Any) -> None:
         item.remove(parent)
 
 
-def _court(court: str) -> str:
-    """“United States District Court” and “for the … District” on a line each."""
-    name, found, district = court.partition(" for the ")
-    second = f" <span>for the {html.escape(district)}</span>" if found else ""
-    return f'<p class="court">{html.escape(name)}{second}</p>'
-
-
 def _cover(caption: Caption) -> str:
     """The caption of the filing as the page's banner."""
     def line(text: str | None, name: str) -> str:
@@ -262,11 +255,12 @@ def _cover(caption: Caption) -> str:
     details: Iterable[tuple[str, str]] = (
         ("Prepared by", caption.prepared_by), ("Submitted by", caption.counsel), ("As of", caption.date))
     rows = "".join(f"<div><dt>{html.escape(k)}</dt><dd>{html.escape(v)}</dd></div>" for k, v in details if v)
+    court = " ".join(f"<span>{html.escape(text)}</span>" for text in caption.court_lines)
     parties = f'<div class="parties">{"".join(sides)}</div>'
     docket = f'<div class="docket">{line(caption.docket, "number")}{line(caption.judge, "judge")}</div>'
     return "\n".join(filter(None, (
         line(caption.legend, "legend"),
-        _court(caption.court),
+        f'<p class="court">{court}</p>',
         f'<div class="caption">{parties}{docket}</div>',
         f"<h1>{html.escape(caption.title)}</h1>",
         line(None if caption.state == "FINAL" else caption.state, "state"),

@@ -106,6 +106,20 @@ class Caption:
         return "Invented case: no real person" if self.invented else ""
 
     @property
+    def court_lines(self) -> tuple[str, ...]:
+        """The court's name as it is broken in a caption: the court, then its district or county.
+
+        >>> from datetime import date
+        >>> Caption("County Court, County of Exempla", (), "", "", "", "", "", date(2026, 1, 1)).court_lines
+        ('County Court,', 'County of Exempla')
+        """
+        name, found, district = self.court.partition(" for the ")
+        if found:
+            return (name, f"for the {district}")
+        name, found, county = self.court.rpartition(", ")
+        return (f"{name},", county) if found else (self.court,)
+
+    @property
     def date(self) -> str:
         """The date as courts write it.
 

@@ -368,9 +368,9 @@ def _image(drawing: Drawing) -> str:
 
 def _caption(caption: Caption) -> str:
     sides = "".join(f"({_content(p.name)}, {_content(p.role)}), " for p in caption.parties)
-    court, found, district = caption.court.partition(" for the ")
+    court, *district = caption.court_lines
     fields = {
-        "court": court, "district": f"for the {district}" if found else "", "docket": caption.docket,
+        "court": court, "district": "".join(district), "docket": caption.docket,
         "title": caption.title, "state": "" if caption.state == "FINAL" else caption.state,
         "prepared-by": caption.prepared_by, "counsel": caption.counsel, "date": caption.date,
         "judge": caption.judge or "", "legend": caption.legend or "", "versus": caption.versus,
