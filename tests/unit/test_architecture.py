@@ -61,3 +61,20 @@ def test_no_file_names_an_index_or_this_machine():
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         assert "://" not in text and "--hash=sha256:" in text
+
+
+def test_every_field_of_the_case_file_is_documented():
+    from pydantic import BaseModel
+
+    from workbench.case import models
+
+    text = (ROOT / "docs" / "case-file.md").read_text(encoding="utf-8")
+    for kind in vars(models).values():
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in {BaseModel, models.Model}:
+            assert all(f"`{name}`" in text for name in kind.model_fields), kind.__name__
+
+
+def test_every_link_in_the_documentation_leads_somewhere():
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", path.read_text(encoding="utf-8")):
+            assert (path.parent / (target[0] or target[1])).exists(), (path.name, target)
