@@ -23,7 +23,7 @@ __all__ = [
 CATEGORIES = {"cases": 1, "statutes": 2, "other": 3, "rules": 4, "treatises": 5, "regulations": 6, "constitution": 7}
 #: The first category that Word leaves to the user; social science and whatever else has none of its own.
 FIRST_OWN_CATEGORY = 8
-#: On more pages than this an authority is cited *passim*. Source: issue 2 and Word's own ``\\p`` switch.
+#: On more pages than this an authority is cited *passim*. Source: Word's own ``\\p`` switch.
 PASSIM_AFTER = 5
 
 

@@ -18,7 +18,7 @@ from workbench.tree import Block, Inline, walk
 
 __all__ = ["prepared", "printable"]
 
-#: Headings deeper than this are written as this level: a filing's outline stays readable. Source: issue 2.
+#: Headings deeper than this are written as this level: a filing's outline stays readable (our own choice).
 DEEPEST_HEADING = 3
 #: The only attributes that pass from a tree into a document; others could carry script or provenance.
 KEPT_VALUES = frozenset({"key"})

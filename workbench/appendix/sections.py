@@ -46,8 +46,7 @@ __all__ = [
     "recommendation", "strengths", "summary", "table_of_authorities",
 ]
 
-#: Months after which a search of the literature is called old on the page. Source: FIELD capability 33
-#: of this project's method (docs/method.md): two years.
+#: Months after which a search of the literature is called old on the page (our own choice, docs/method.md).
 FRESH_MONTHS = 24
 
 

@@ -36,5 +36,8 @@ def open_lab(folder: Path) -> None:
     lay_out(folder)
     os.environ["WORKBENCH_CASES"] = str((folder / "cases").resolve())
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}",
-               "--ServerApp.ip=127.0.0.1", "--LabApp.default_url=/lab/tree/start.ipynb"]
+               "--ServerApp.ip=127.0.0.1", "--LabApp.default_url=/lab/tree/start.ipynb",
+               # Nothing leaves the machine on its own: no news, no look for updates, no catalogue of extensions.
+               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=",
+               "--LabApp.extension_manager=readonly"]
     os.execv(command[0], command)
