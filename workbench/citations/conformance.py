@@ -2,6 +2,9 @@
 
 The examples are lines of JSON: ``input`` (a record's fields), ``expected`` and, with italics, ``expected_md``; further
 right answers in ``accept``; a short form in ``short``. A near miss is a miss.
+
+An example with ``entrytype`` and without ``type`` is of APA 7: its ``input`` is an entry as a biblatex file writes it,
+its ``in_text`` what the text of a document says, ``parenthetical`` and ``narrative``.
 """
 
 from __future__ import annotations
@@ -9,14 +12,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from dataclasses import field as _field
 from pathlib import Path
 from typing import Any
 
 from pybtex.database import Entry
 
-from workbench.citations import bluebook
+from workbench.citations import apa7, bluebook
 from workbench.citations.abbreviations import case_name, journal
 from workbench.citations.backend import to_markdown
 from workbench.citations.records import RECORD_TYPES, record
@@ -34,7 +37,7 @@ class Miss:
 
     id: str
     kind: str
-    #: ``full``, ``short`` or ``italics``.
+    #: ``full``, ``short``, ``italics``, ``parenthetical`` or ``narrative``.
     form: str
     expected: str
     got: str
@@ -61,6 +64,8 @@ class Report:
     short: Tally = Tally()
     italics: Tally = Tally()
     misses: tuple[Miss, ...] = ()
+    #: Citations in the text, of a style that has them.
+    in_text: Tally = Tally()
 
     def json(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -79,6 +84,7 @@ class Report:
             add(self.short, other.short),
             add(self.italics, other.italics),
             self.misses + other.misses,
+            add(self.in_text, other.in_text),
         )
 
 
@@ -116,7 +122,7 @@ def score_files(paths: Iterable[Path | str]) -> Report:
 
 def score(path: Path | str) -> Report:
     """The examples of one file scored."""
-    report = Report()
+    examples = []
     for number, line in enumerate(_lines(path), 1):
         try:
             example = json.loads(line)
@@ -134,8 +140,61 @@ def score(path: Path | str) -> Report:
                 file=str(path),
                 remedy="Give every example the fields id, type or kind, input and expected.",
             )
-        report = report.plus(_scored(example))
+        examples.append(example)
+    report = Report()
+    lists = _lists(examples)
+    for example in examples:
+        report = report.plus(_scored_apa(example, lists) if _is_apa(example) else _scored(example))
     return report
+
+
+def _is_apa(example: Mapping[str, Any]) -> bool:
+    return "entrytype" in example and "type" not in example and isinstance(example["input"], Mapping)
+
+
+def _lists(examples: Iterable[Mapping[str, Any]]) -> dict[str, apa7.Works]:
+    """The lists that examples belong to, by section: those of chapters 8 and 9, on citations and on lists.
+
+    What tells works of one list apart (2012b, a first author's initials) shows only beside the others. Those of the
+    chapters on types stand alone: there two works of an author and year are two examples.
+    """
+    found: dict[str, dict[str, Entry]] = {}
+    for example in examples:
+        section = str(example.get("section", ""))
+        if _is_apa(example) and section.startswith(("8.", "9.")):
+            entry = _apa_entry(example)
+            if entry.type in apa7.TYPES:
+                found.setdefault(section, {})[entry.key] = entry
+    return {section: apa7.Works(entries) for section, entries in found.items()}
+
+
+def _apa_entry(example: Mapping[str, Any]) -> Entry:
+    return apa7.entry_from_fields(str(example["entrytype"]), str(example.get("id", "example")), example["input"])
+
+
+def _scored_apa(example: Mapping[str, Any], lists: Mapping[str, apa7.Works]) -> Report:
+    """A reference, and its citations in the text."""
+    name, kind = str(example.get("id", "")), str(example["entrytype"])
+    try:
+        entry = _apa_entry(example)
+        alone = lists.get(str(example.get("section", "")))
+        works = alone if alone is not None and entry.key in alone.entries else apa7.Works({entry.key: entry})
+        got = to_markdown(works.full(entry.key))
+        said = {form: to_markdown(works.in_text(entry.key, narrative=form == "narrative"))
+                for form in ("parenthetical", "narrative")}
+    except CitationError as error:
+        got = f"[{error.code}: {error.problem}]"
+        said = dict.fromkeys(("parenthetical", "narrative"), got)
+    whole = _compared(example, name, kind, got)
+    tally, misses = Tally(), list(whole.misses)
+    for form, expected in (example.get("in_text") or {}).items():
+        if form not in said or not expected:
+            continue
+        right = normal(said[form]) == normal(str(expected))
+        tally = tally.plus(right=right)
+        if not right:
+            misses.append(Miss(name, kind, form, str(expected), said[form]))
+    return replace(whole, misses=tuple(misses), in_text=tally)
 
 
 def _lines(path: Path | str) -> Sequence[str]:
@@ -154,7 +213,17 @@ def _lines(path: Path | str) -> Sequence[str]:
 def _scored(example: Mapping[str, Any]) -> Report:
     kind = str(example.get("type") or example.get("kind") or example.get("entrytype") or "")
     name = str(example.get("id", ""))
-    got = _got(example)
+    whole = _compared(example, name, kind, _got(example))
+    if not example.get("short"):
+        return whole
+    said = _got_short(example)
+    exact = normal(said) == normal(str(example["short"]))
+    missed = () if exact else (Miss(name, kind, "short", str(example["short"]), said),)
+    return replace(whole, short=Tally().plus(right=exact), misses=whole.misses + missed)
+
+
+def _compared(example: Mapping[str, Any], name: str, kind: str, got: str) -> Report:
+    """What came beside what was expected, with and without italics."""
     accepted = [example["expected"], *_accepted(example)]
     right = normal(got) in {normal(str(one)) for one in accepted}
     misses = [] if right else [Miss(name, kind, "full", str(example["expected"]), got)]
@@ -164,15 +233,8 @@ def _scored(example: Mapping[str, Any]) -> Report:
         italics = Tally().plus(right=same)
         if right and not same:
             misses.append(Miss(name, kind, "italics", str(example["expected_md"]), got))
-    short = Tally()
-    if example.get("short"):
-        said = _got_short(example)
-        exact = normal(said) == normal(str(example["short"]))
-        short = Tally().plus(right=exact)
-        if not exact:
-            misses.append(Miss(name, kind, "short", str(example["short"]), said))
     tally = Tally().plus(right=right)
-    return Report(tally, {kind: tally}, short, italics, tuple(misses))
+    return Report(tally, {kind: tally}, italics=italics, misses=tuple(misses))
 
 
 def _accepted(example: Mapping[str, Any]) -> list[Any]:

@@ -1,0 +1,171 @@
+"""The pass over a document in the style ``apa7``: author and year in the text, and the list of what was cited.
+
+A citation stands before the full stop of its sentence, in parentheses, or is part of the sentence. Citations side by
+side share their parentheses. Nothing becomes a footnote; what stands in one is cited there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pybtex.database import Entry
+from pybtex.richtext import Text
+
+from workbench.citations.apa7 import Works
+from workbench.citations.backend import to_inlines
+from workbench.citations.document import Cited, Resolved
+from workbench.citations.groups import Faults, Reference, cited_keys, read_group
+from workbench.errors import CitationError
+from workbench.tree import Attr, Block, Inline, plain_text, span, walk, words
+
+__all__ = ["reference_list", "resolve"]
+
+_BLANKS = frozenset({"Space", "SoftBreak"})
+_ENDING = re.compile(r"([.,;:])([”’\"')]*)$")
+
+
+def resolve(blocks: list[Block], records: Mapping[str, Entry]) -> Resolved:
+    """The document with author and year in its text.
+
+    Each formatted citation is a ``Span`` of class ``citation`` with an id and the attribute ``key``, as in
+    :func:`workbench.citations.document.resolve`.
+
+    Raises:
+        UnknownRecord: SW201; every key that is not among the records, with the nearest ones.
+        CitationError: SW321 an unreadable pinpoint, SW323 signals that do not belong together, SW324 a citation
+            in alternative text, SW331 a page that an exhibit does not have.
+    """
+    faults = Faults()
+    for node in walk(blocks):
+        if node["t"] == "Cite":
+            read_group(node, records, faults)
+        elif node["t"] == "Image" and any(inner["t"] == "Cite" for inner in walk(node["c"][1])):
+            raise CitationError("a citation stands in the alternative text of an image", code="SW324",
+                                remedy="Cite in the caption or in the text instead.")
+    faults.raise_any(records)
+    writing = _Pass(records, blocks)
+    return Resolved(writing.node(blocks), tuple(writing.cited))
+
+
+def reference_list(resolved: Resolved, records: Mapping[str, Entry]) -> list[tuple[str, Text]]:
+    """The list of references of a document: key and text of every work it cites, in order, without the record."""
+    return Works({one.key: records[one.key] for one in resolved.cited}).references()
+
+
+class _Pass:
+    """The walk in reading order."""
+
+    def __init__(self, records: Mapping[str, Entry], blocks: list[Block]) -> None:
+        self.records = records
+        self.works = Works({key: records[key] for key in cited_keys(blocks)})
+        self.cited: list[Cited] = []
+        self.known: set[str] = set()
+        self.taken = {node["c"][0][0] for node in walk(blocks) if node["t"] in {"Span", "Div", "Link", "Code", "Image"}}
+        self.taken |= {node["c"][1][0] for node in walk(blocks) if node["t"] == "Header"}
+
+    def node(self, node: Any) -> Any:
+        """A copy of the node with its citations written."""
+        if isinstance(node, dict):
+            return {key: self.node(value) for key, value in node.items()}
+        if not isinstance(node, list):
+            return node
+        found: list[Any] = []
+        i = 0
+        while i < len(node):
+            child = node[i]
+            i += 1
+            if not _is_cite(child):
+                found.append(self.node(child))
+                continue
+            references = self._read(child)
+            if references and references[0].named:
+                found += self._narrative(references)
+                continue
+            after = i
+            while after < len(node) and (_is_blank(node[after]) or _is_cite(node[after])):
+                following = self._read(node[after]) if _is_cite(node[after]) else ()
+                if following and following[0].named:
+                    break
+                references += following
+                after += 1
+                i = after if following else i
+            found += self._placed(found, references, node[i:])
+        return found
+
+    def _read(self, cite: Any) -> tuple[Reference, ...]:
+        return read_group(cite, self.records, Faults())
+
+    def _placed(self, before: list[Any], references: tuple[Reference, ...], after: list[Any]) -> list[Inline]:
+        """The citation, with the blank before it and the mark that was there taken behind it."""
+        while before and _is_blank(before[-1]):
+            before.pop()
+        mark = _taken_mark(before)
+        following = plain_text(after[:1])[:1] if after and not _is_blank(after[0]) else ""
+        if mark and following in {".", ",", ";", ":"}:
+            mark = ""
+        gap: list[Inline] = [{"t": "Space"}] if before else []
+        closed: list[Inline] = [{"t": "Space"}] if following and following not in ".,;:!?)]”’\"'—–" else []
+        return [*gap, *self._group(references), *words(mark), *closed]
+
+    def _group(self, references: tuple[Reference, ...]) -> list[Inline]:
+        plain = all(not one.lead and not (one.signal and one.signal.name) and not one.parenthetical
+                    for one in references)
+        if plain:
+            order = self.works.ordered(dict.fromkeys(one.key for one in references))
+            references = tuple(sorted(references, key=lambda one: order.index(one.key)))
+        leading = frozenset(i for i, one in enumerate(references) if one.lead or (one.signal and one.signal.name))
+        written = self.works.group([(one.key, one.pinpoint) for one in references], known=frozenset(self.known),
+                                   apart=leading)
+        found: list[Inline] = words("(")
+        for one, (_, mark, text) in zip(references, written, strict=True):
+            before = [*one.lead, {"t": "Space"}] if one.lead else words(
+                f"{one.signal.name} " if one.signal and one.signal.name else "")
+            said = Text(text, ", ", one.parenthetical) if one.parenthetical else text
+            found += [*words(mark), *before, self._span(one.key, said)]
+        return [*found, *words(")")]
+
+    def _narrative(self, references: tuple[Reference, ...]) -> list[Inline]:
+        first, *rest = references
+        text = self.works.in_text(first.key, first.pinpoint, narrative=True, again=first.key in self.known)
+        found = [self._span(first.key, text)]
+        return [*found, {"t": "Space"}, *self._group(tuple(rest))] if rest else found
+
+    def _span(self, key: str, text: Text) -> Inline:
+        inlines = to_inlines(text)
+        number = len(self.cited) + 1
+        anchor = f"cite-{number}"
+        while anchor in self.taken:
+            anchor += "-citation"
+        form = "short" if key in self.known else "full"
+        self.known.add(key)
+        self.cited.append(Cited(key, None, number, form, plain_text(inlines), anchor))  # type: ignore[arg-type]
+        return span(inlines, Attr(anchor, ("citation",), {"key": key}))
+
+
+def _is_cite(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") == "Cite"
+
+
+def _is_blank(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") in _BLANKS
+
+
+def _taken_mark(nodes: list[Any]) -> str:
+    """The full stop or comma at the end of the nodes, taken away there; the citation stands before it."""
+    if not nodes or not isinstance(nodes[-1], dict):
+        return ""
+    last = nodes[-1]
+    if last.get("t") == "Str":
+        found = _ENDING.search(last["c"])
+        if not found or last["c"].endswith(".."):
+            return ""
+        rest = last["c"][: found.start()] + found[2]
+        nodes[-1:] = [{"t": "Str", "c": rest}] if rest else []
+        return found[1]
+    if last.get("t") in {"Emph", "Strong"}:
+        return _taken_mark(last["c"])
+    if last.get("t") in {"Span", "Quoted"}:
+        return _taken_mark(last["c"][1])
+    return ""
