@@ -199,8 +199,8 @@ def conformance(files: tuple[Path, ...], as_json: bool) -> None:
         return
     for miss in report.misses:
         click.echo(f"{miss.id} ({miss.kind}, {miss.form})\n  expected  {miss.expected}\n  got       {miss.got}")
-    for name, tally in {**report.by_type, "short forms": report.short, "italics": report.italics,
-                        "all": report.total}.items():
+    whole = {"short forms": report.short, "in the text": report.in_text, "italics": report.italics, "all": report.total}
+    for name, tally in {**report.by_type, **whole}.items():
         click.echo(f"{tally.right:>5} of {tally.of:<5} {name}")
 
 
