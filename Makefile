@@ -35,7 +35,7 @@ fix: $(READY)
 
 # Scores the citation styles against the example citations in tests/data.
 conformance: $(READY)
-	$(BIN)/workbench conformance tests/data/citations/*examples.jsonl tests/data/citations/*abbreviations.jsonl
+	$(BIN)/workbench conformance tests/data/citations/*examples.jsonl tests/data/citations/guide-abbreviations.jsonl
 
 # The page images in the README, from the demo's PDF.
 images: demo

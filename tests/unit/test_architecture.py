@@ -78,3 +78,8 @@ def test_every_link_in_the_documentation_leads_somewhere():
     for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", path.read_text(encoding="utf-8")):
             assert (path.parent / (target[0] or target[1])).exists(), (path.name, target)
+
+
+def test_the_look_up_library_that_the_project_is_bound_to_can_be_imported():
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", "import scholarly"], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-300:]

@@ -38,7 +38,8 @@ class Mark:
 def marks(entries: Mapping[str, Entry]) -> dict[str, Mark]:
     """The marks of every work of a list, by key."""
     works = {key: author_element(entry)[0] for key, entry in entries.items() if not (is_law(entry) or is_record(entry))}
-    found = {key: Mark(initials=key in _same_family(works)) for key in entries}
+    shared = _same_family(works)
+    found = {key: Mark(initials=key in shared) for key in entries}
     for key, count in _shown(works, entries).items():
         found[key] = replace(found[key], shown=count)
     groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
@@ -77,17 +78,19 @@ def _same_family(works: Mapping[str, tuple[Name, ...]]) -> set[str]:
 
 def _shown(works: Mapping[str, tuple[Name, ...]], entries: Mapping[str, Entry]) -> dict[str, int]:
     """How many authors stand before "et al.", where the first alone would make two works look as one."""
-    found = {}
+    groups: dict[tuple[object, str], dict[str, tuple[tuple[str, str, str], ...]]] = defaultdict(dict)
     for key, names in works.items():
-        if len(names) < 3:
-            continue
-        year, label = when(entries[key]).year, tuple(map(_identity, names))
-        others = [tuple(map(_identity, other)) for k, other in works.items()
-                  if k != key and len(other) > 2 and when(entries[k]).year == year]
-        alike = [other for other in others if other != label and other[0] == label[0]]
-        found[key] = max((1 + next((i for i, (a, b) in enumerate(zip(label, other, strict=False)) if a != b),
-                                   min(len(label), len(other)) - 1) for other in alike), default=1)
-    return found
+        if len(names) > 2:
+            label = tuple(map(_identity, names))
+            groups[label[0], when(entries[key]).year][key] = label
+    return {key: max((1 + _differ(label, other) for other in group.values() if other != label), default=1)
+            for group in groups.values() for key, label in group.items()}
+
+
+def _differ(label: tuple[object, ...], other: tuple[object, ...]) -> int:
+    """The place of the first author in whom two works differ, or the last that both have."""
+    pairs = enumerate(zip(label, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(label), len(other)) - 1)
 
 
 def sort_key(entry: Entry) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pybtex.database import Entry
@@ -55,6 +56,7 @@ def is_marked(entry: Entry) -> bool:
     return bool(entry.fields.get(MARKUP))
 
 
+@lru_cache(maxsize=4096)  # a title is read for the list, its order and the text
 def runs(value: str) -> tuple[Run, ...]:
     r"""A value as runs of text.
 
