@@ -1,0 +1,431 @@
+"""The case store: every save is a revision, sealed, and none is ever overwritten.
+
+A save names the revision it was made from. Where somebody else saved in between, fields that only
+one of the two changed are merged; where both changed one field, the save is parked as a revision
+of its own and both values come back as a :class:`Conflict`. A case is stored as it is written to a
+file, so that a draft which does not yet fit the model is as safe as a finished one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import secrets
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, Row
+
+from workbench.case.merge import Change, Choice, Clash, changes, merge
+from workbench.case.models import SCHEMA_VERSION
+from workbench.case.store import audit
+from workbench.case.store.engine import alone, open_engine, transaction, upgrade
+from workbench.case.store.keys import KeyRow, Secrets, derive, row_for
+from workbench.case.store.schema import cases, keys, revisions, store
+from workbench.case.store.sealing import new_key, seal, unseal
+from workbench.errors import CaseError, nearest
+
+__all__ = ["By", "CaseStore", "Conflict", "Kind", "Revision", "Saved", "Summary", "new_case_id"]
+
+#: How a revision came about: ``parked`` ones hold a save that clashed with another and never stand at the head.
+Kind: TypeAlias = Literal["created", "saved", "merged", "parked", "restored", "received"]
+
+#: Bytes of a case as JSON: far above any case, below what would stop the machine; our choice.
+LARGEST = 64 * 1024 * 1024
+
+_CASE_ID = re.compile(r"case-[0-9a-f]{8,32}")
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, and when."""
+
+    who: str
+    at: dt.datetime
+
+    @property
+    def stamp(self) -> str:
+        """The time as the store writes it: in UTC, to the millisecond."""
+        return self.at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A save that stands: its number, and the document as it now is, with what others saved in between."""
+
+    number: int
+    kind: Kind
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A save that clashed: both values of each field. It is kept, parked, as a revision of its own."""
+
+    parked: int
+    #: The newest revision that stands: what the next save is to be made from.
+    head: int
+    clashes: tuple[Clash, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One save of a case."""
+
+    number: int
+    base: int
+    kind: str
+    author: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A case in a list: named by docket and court, never by the client."""
+
+    case_id: str
+    head: int
+    docket: str
+    court: str
+    #: ISO date; empty where none is entered yet.
+    sentencing_date: str
+
+
+def new_case_id() -> str:
+    """A fresh opaque id."""
+    return f"case-{secrets.token_hex(8)}"
+
+
+class CaseStore:
+    """Cases under one key in one database. Use as a context manager, or call :meth:`close`."""
+
+    def __init__(self, engine: Engine, store_id: str, row: KeyRow, key: bytes) -> None:
+        self.engine = engine
+        self.store_id = store_id
+        self._row = row
+        self._key = key
+        self._case_keys: dict[tuple[str, int], bytes] = {}
+
+    @classmethod
+    def open(cls, where: str | Path, held: Secrets, at: dt.datetime) -> Self:
+        """The store at a path or URL, made where it is not there.
+
+        Raises:
+            CaseError: SW120 to SW129: the place, the key, the database or its version.
+        """
+        engine = open_engine(where)
+        try:
+            upgrade(engine)
+            with transaction(engine, write=False) as connection:
+                found = _newest_key(connection)
+            if found is None:
+                found = _found(engine, held, at)
+            store_id, row = found
+            return cls(engine, store_id, row, derive(held.get(f"{store_id}-{row.generation}", row.kind), row))
+        except CaseError:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def create(self, document: Mapping[str, Any], by: By, reason: str = "") -> Saved:
+        """A new case with its first revision.
+
+        Raises:
+            CaseError: SW131 the document is not a case's; SW132 the store has the case already.
+        """
+        return self._first(document, by, "created", reason)
+
+    def save(self, document: Mapping[str, Any], base: int, by: By, reason: str = "",
+             choices: Mapping[str, Choice] | None = None) -> Saved | Conflict:
+        """Save what was made from revision ``base``; ``choices`` say whose value stands at the paths of a clash.
+
+        A document that says what the head says already is no new revision.
+
+        Raises:
+            CaseError: SW107 there is no such case; SW133 no such revision; SW131 the document is not a case's.
+        """
+        case_id, data = _checked(document)
+        with transaction(self.engine, write=True) as connection:
+            key, head = self._locked(connection, case_id)
+            theirs = self.document(connection, key, case_id, head)
+            if base == head:
+                return self._put(connection, key, case_id, document, data, by, "saved", base=base, head=head,
+                                 reason=reason, unless=theirs)
+            old = self.document(connection, key, case_id, base)
+            merged = merge(old, document, theirs, choices)
+            if merged.clashes or merged.given_up:
+                parked = self._number(connection, case_id)
+                self._insert(connection, key, case_id, parked, data, by, "parked", base=base, reason=reason)
+                if merged.clashes:
+                    return Conflict(parked, head, merged.clashes)
+            return self._put(connection, key, case_id, merged.document, _bytes(merged.document), by, "merged",
+                             base=base, head=head, reason=reason, unless=theirs)
+
+    def read(self, case_id: str, by: By, number: int | None = None) -> tuple[int, Mapping[str, Any]]:
+        """A revision of a case, the newest where none is named: its number and its document. Noted in the trail."""
+        with transaction(self.engine, write=True) as connection:
+            key, head = self._locked(connection, case_id)
+            wanted = head if number is None else number
+            document = self.document(connection, key, case_id, wanted)
+            audit.append(connection, at=by.stamp, who=by.who, what="opened", case_id=case_id, revision=wanted)
+            return wanted, document
+
+    def history(self, case_id: str) -> tuple[Revision, ...]:
+        """Every revision of a case, oldest first."""
+        with self.reading(case_id) as (connection, key, _):
+            rows = connection.execute(sa.select(revisions).where(revisions.c.case_id == case_id)
+                                      .order_by(revisions.c.number))
+            return tuple(Revision(row.number, row.base, row.kind, row.author, row.at,
+                                  unseal(key, row.reason, f"{case_id}/reason/{row.number}").decode()) for row in rows)
+
+    def compare(self, case_id: str, before: int, after: int) -> tuple[Change, ...]:
+        """The fields in which two revisions of a case differ."""
+        with self.reading(case_id) as (connection, key, _):
+            return changes(*(self.document(connection, key, case_id, each) for each in (before, after)))
+
+    def restore(self, case_id: str, number: int, by: By, reason: str = "") -> Saved:
+        """Make an earlier revision the newest again, as a revision of its own."""
+        with transaction(self.engine, write=True) as connection:
+            key, head = self._locked(connection, case_id)
+            document = self.document(connection, key, case_id, number)
+            return self._put(connection, key, case_id, document, _bytes(document), by, "restored", base=number,
+                             head=head, reason=reason)
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Every case of the store, by id."""
+        with transaction(self.engine, write=False) as connection:
+            found = []
+            for row in connection.execute(sa.select(cases).order_by(cases.c.case_id)):
+                line = json.loads(unseal(self.key_of(row), row.summary, f"{row.case_id}/summary"))
+                found.append(Summary(row.case_id, row.head, *line))
+            return tuple(found)
+
+    def trail(self, case_id: str | None = None) -> tuple[audit.Entry, ...]:
+        """The audit trail, or what it says of one case."""
+        with transaction(self.engine, write=False) as connection:
+            return audit.entries(connection, case_id)
+
+    def verify(self) -> tuple[str, ...]:
+        """What does not hold: places where the trail is broken or a revision is not what was saved. Empty is good."""
+        with transaction(self.engine, write=False) as connection:
+            wrong = []
+            broken = audit.first_break(connection)
+            if broken is not None:
+                wrong.append(f"the audit trail is broken at entry {broken}")
+            saved = {(e.case_id, e.revision): e.digest for e in audit.entries(connection)
+                     if e.digest and e.what in {"created", "saved", "merged", "parked", "restored", "received"}}
+            for row in connection.execute(sa.select(cases)):
+                wrong += self._wrong_in(connection, row, saved)
+            return tuple(wrong)
+
+    # What the other modules of the store build on: each works inside a transaction of its caller.
+
+    @contextmanager
+    def changing(self, case_id: str) -> Iterator[tuple[Connection, bytes, int]]:
+        """A transaction on one case that nobody else changes meanwhile: connection, the case's key, its head."""
+        with transaction(self.engine, write=True) as connection:
+            key, head = self._locked(connection, case_id)
+            yield connection, key, head
+
+    @contextmanager
+    def reading(self, case_id: str) -> Iterator[tuple[Connection, bytes, int]]:
+        """A transaction that only reads one case: connection, the case's key, its head."""
+        with transaction(self.engine, write=False) as connection:
+            row = self._row_of(connection, case_id)
+            yield connection, self.key_of(row), row.head
+
+    def key_of(self, row: Row[Any]) -> bytes:
+        """The key of a case, from its row."""
+        at = (row.case_id, row.generation)
+        if at not in self._case_keys:
+            self._case_keys[at] = unseal(self._key, row.sealed_key, f"{row.case_id}/key")
+        return self._case_keys[at]
+
+    def forget(self, case_id: str) -> None:
+        """Drop the key of a case that was deleted from memory."""
+        self._case_keys = {at: key for at, key in self._case_keys.items() if at[0] != case_id}
+
+    def document(self, connection: Connection, key: bytes, case_id: str, number: int) -> Mapping[str, Any]:
+        """A revision's document."""
+        sealed = connection.execute(sa.select(revisions.c.document).where(
+            revisions.c.case_id == case_id, revisions.c.number == number)).scalar()
+        if sealed is None:
+            raise CaseError(f"the case has no revision {number}", code="SW133", field="revision",
+                            remedy="'workbench case history' lists its revisions.")
+        read: Mapping[str, Any] = json.loads(zlib.decompress(unseal(key, sealed, f"{case_id}/revision/{number}")))
+        return read
+
+    def receive(self, saves: tuple[tuple[Revision, Mapping[str, Any]], ...], by: By) -> Saved:
+        """A case from elsewhere with its whole history; the last save that is not parked is its newest."""
+        first, document = saves[0]
+        case_id, _ = _checked(document)
+        with transaction(self.engine, write=True) as connection:
+            key = self._new_case(connection, case_id)
+            head = first.number
+            for one, content in saves:
+                data = _checked(content)[1]
+                self._insert(connection, key, case_id, one.number, data, by, one.kind, base=one.base,
+                             reason=one.reason, author=one.author, at=one.at)
+                if one.kind != "parked":
+                    head, document = one.number, content
+            self._point(connection, key, case_id, head, document)
+            audit.append(connection, at=by.stamp, who=by.who, what="received", case_id=case_id, revision=head)
+        return Saved(head, "received", document)
+
+    def _first(self, document: Mapping[str, Any], by: By, kind: Kind, reason: str) -> Saved:
+        case_id, data = _checked(document)
+        with transaction(self.engine, write=True) as connection:
+            key = self._new_case(connection, case_id)
+            return self._put(connection, key, case_id, document, data, by, kind, base=0, head=0, reason=reason)
+
+    def _new_case(self, connection: Connection, case_id: str) -> bytes:
+        alone(connection)
+        if connection.execute(sa.select(cases.c.case_id).where(cases.c.case_id == case_id)).first():
+            raise CaseError(f"the store already holds {case_id}", code="SW132", field="case_id",
+                            remedy="Open it and save into it, or give the new case an id of its own.")
+        key = new_key()
+        connection.execute(cases.insert().values(
+            case_id=case_id, head=0, generation=self._row.generation, summary=b"",
+            sealed_key=seal(self._key, key, f"{case_id}/key")))
+        return key
+
+    def _put(self, connection: Connection, key: bytes, case_id: str, document: Mapping[str, Any], data: bytes, by: By,
+             kind: Kind, *, base: int, head: int, reason: str, unless: Mapping[str, Any] | None = None) -> Saved:
+        """A revision that becomes the newest, unless it says what the newest says already."""
+        if unless is not None and not changes(unless, document):
+            return Saved(head, kind, unless)
+        number = self._number(connection, case_id)
+        self._insert(connection, key, case_id, number, data, by, kind, base=base, reason=reason)
+        self._point(connection, key, case_id, number, document)
+        return Saved(number, kind, document)
+
+    def _insert(self, connection: Connection, key: bytes, case_id: str, number: int, data: bytes, by: By, kind: str, *,
+                base: int, reason: str, author: str | None = None, at: str | None = None) -> None:
+        connection.execute(revisions.insert().values(
+            case_id=case_id, number=number, base=base, kind=kind, author=author or by.who, at=at or by.stamp,
+            reason=seal(key, reason.encode(), f"{case_id}/reason/{number}"),
+            document=seal(key, zlib.compress(data, 3), f"{case_id}/revision/{number}")))
+        what: audit.Act = "received" if author else kind  # type: ignore[assignment]  # every kind is an act
+        audit.append(connection, at=by.stamp, who=by.who, what=what, case_id=case_id, revision=number,
+                     digest=hashlib.sha256(data).hexdigest())
+
+    def _point(self, connection: Connection, key: bytes, case_id: str, number: int,
+               document: Mapping[str, Any]) -> None:
+        line = seal(key, json.dumps(_summary(document)).encode(), f"{case_id}/summary")
+        connection.execute(cases.update().where(cases.c.case_id == case_id).values(head=number, summary=line))
+
+    def _locked(self, connection: Connection, case_id: str) -> tuple[bytes, int]:
+        row = self._row_of(connection, case_id, lock=True)
+        return self.key_of(row), row.head
+
+    def _row_of(self, connection: Connection, case_id: str, *, lock: bool = False) -> Row[Any]:
+        wanted = sa.select(cases).where(cases.c.case_id == case_id)
+        row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+        if row is None:
+            known = connection.execute(sa.select(cases.c.case_id)).scalars()
+            raise CaseError("the store has no case with this id", code="SW107", field="case",
+                            remedy=nearest(case_id, known) if _CASE_ID.fullmatch(case_id)
+                            else "A case id is 'case-' and 8 to 32 of the digits 0-9 and a-f.")
+        return row
+
+    def _number(self, connection: Connection, case_id: str) -> int:
+        last = connection.execute(sa.select(sa.func.max(revisions.c.number)).where(
+            revisions.c.case_id == case_id)).scalar()
+        return int(last or 0) + 1
+
+    def _wrong_in(self, connection: Connection, row: Row[Any], saved: Mapping[tuple[str, int], str]) -> list[str]:
+        case_id, wrong = row.case_id, []
+        try:
+            key = self.key_of(row)
+        except CaseError:
+            return [f"{case_id}: its key does not open"]
+        numbers = list(connection.execute(sa.select(revisions.c.number).where(
+            revisions.c.case_id == case_id)).scalars())
+        for number in numbers:
+            try:
+                digest = hashlib.sha256(_bytes(self.document(connection, key, case_id, number))).hexdigest()
+            except CaseError:
+                wrong.append(f"{case_id}: revision {number} does not open")
+                continue
+            if saved.get((case_id, number)) != digest:
+                wrong.append(f"{case_id}: revision {number} is not what the audit trail says was saved")
+        wrong += [f"{case_id}: revision {number} is gone" for at, number in sorted(saved)
+                  if at == case_id and number not in numbers]
+        return wrong
+
+
+def _found(engine: Engine, held: Secrets, at: dt.datetime) -> tuple[str, KeyRow]:
+    """Make a store in an empty database, unless another process just did."""
+    store_id = secrets.token_hex(8)
+    row, _ = row_for(held.new(f"{store_id}-1"), 1)
+    with transaction(engine, write=True) as connection:
+        alone(connection)
+        made = _newest_key(connection)
+        if made is not None:
+            return made
+        connection.execute(store.insert().values(store_id=store_id, audit_head=0, audit_hash=audit.GENESIS))
+        insert_key(connection, row, at.astimezone(dt.UTC).isoformat(timespec="milliseconds"))
+    return store_id, row
+
+
+def insert_key(connection: Connection, row: KeyRow, created: str) -> None:
+    """Keep what a store keeps of a new key."""
+    connection.execute(keys.insert().values(generation=row.generation, kind=row.kind, salt=row.salt,
+                                            check_value=row.check_value, created_at=created))
+
+
+def _newest_key(connection: Connection) -> tuple[str, KeyRow] | None:
+    found = connection.execute(sa.select(keys).order_by(keys.c.generation.desc())).first()
+    if found is None:
+        return None
+    store_id = connection.execute(sa.select(store.c.store_id)).scalar_one()
+    return store_id, KeyRow(found.generation, found.kind, found.salt, found.check_value)
+
+
+def _checked(document: Mapping[str, Any]) -> tuple[str, bytes]:
+    """The id and the bytes of a document that can be a case's."""
+    case_id = document.get("case_id")
+    if not isinstance(case_id, str) or not _CASE_ID.fullmatch(case_id):
+        raise CaseError("the case has no id of its own", code="SW131", field="$.case_id",
+                        remedy="A case id is 'case-' and 8 to 32 of the digits 0-9 and a-f.")
+    version = document.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise CaseError(f"the case has schema version {version}; this workbench knows {SCHEMA_VERSION}", code="SW105",
+                        field="$.schema_version", remedy="Update the workbench, then save the case again.")
+    try:
+        data = _bytes(document)
+    except (TypeError, ValueError, RecursionError):
+        raise CaseError("the case holds something that cannot be written to a file", code="SW131", field="$",
+                        remedy="Every field is text, a number, yes or no, a list or a group of fields.") from None
+    if len(data) > LARGEST:
+        raise CaseError(f"the case is larger than {LARGEST // 1024 // 1024} MiB", code="SW131", field="$",
+                        remedy="Attach long records as files; keep in the case what they show.")
+    return case_id, data
+
+
+def _bytes(document: Mapping[str, Any]) -> bytes:
+    # Lone surrogates cannot be written as UTF-8, infinities are not JSON: both are refused here.
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _summary(document: Mapping[str, Any]) -> list[str]:
+    matter = document.get("matter")
+    fields = matter if isinstance(matter, Mapping) else {}
+    return [str(fields.get(name) or "") for name in ("docket", "court", "sentencing_date")]
