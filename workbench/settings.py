@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import tomllib
+from getpass import getuser
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from workbench.errors import Fault, SettingsError
 
-__all__ = ["Settings", "settings", "share"]
+__all__ = ["Settings", "settings", "share", "store_key"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -29,6 +30,10 @@ class Settings(BaseModel):
     cases: Path
     #: Folder of the library in place of the shipped one. Environment: ``WORKBENCH_LITERATURE``.
     literature: Path | None = None
+    #: The case store: a file, a ``postgresql://`` address, or ``none``. Environment: ``WORKBENCH_STORE``.
+    store: str = "none"
+    #: Who works here, as the history of a case names them. Environment: ``WORKBENCH_AUTHOR``.
+    author: str = Field(default_factory=getuser, min_length=1, max_length=200)
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).
     preview: bool = True
 
@@ -56,6 +61,11 @@ def settings() -> Settings:
         faults = tuple(Fault(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())
         raise SettingsError("a setting is not valid", code="SW003", file=str(file), faults=faults,
                             remedy=f"Known settings: {', '.join(Settings.model_fields)}.") from error
+
+
+def store_key() -> str | None:
+    """The secret that opens the case store, where the environment holds it: never a setting in a file."""
+    return os.environ.get("WORKBENCH_STORE_KEY") or None
 
 
 def share(part: str) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from workbench.appendix import sections
 from workbench.appendix.checks import check, refuse
 from workbench.appendix.claims import claim_blocks, proposition
-from workbench.appendix.composition import compose, open_composition
+from workbench.appendix.composition import compose
 from workbench.appendix.notebook import Appendix, open_appendix
 from workbench.appendix.volumes import SEALED_MARK, for_volume
 from workbench.case.files import load_case
@@ -186,7 +186,6 @@ def test_a_notebook_finds_its_case_by_its_opaque_id(monkeypatch):
     assert "<p>" in shown["text/html"] and "The request" in shown["text/html"]
     assert "<svg" not in shown["text/html"]
     assert "data:image/svg+xml;base64," in appendix.life_history()._repr_mimebundle_()["text/html"]
-    assert open_composition(case_id, cases=share("examples"), volume="counsel", as_of=AS_OF).volume == "counsel"
 
 
 def test_two_compositions_of_the_same_inputs_are_equal():

@@ -6,24 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from pybtex.database import Entry
 
 from workbench.appendix.volumes import Volume, shows
 from workbench.case.confidentiality import provenance
-from workbench.case.files import find_case, load_case
 from workbench.case.models import Case, Claim, Exhibit, Fact
 from workbench.citations.records import record
 from workbench.errors import AppendixError, Fault, UnknownRecord, nearest
 from workbench.evidence.findings import Finding
 from workbench.evidence.law import cite_fields
-from workbench.evidence.library import Library, load_library
+from workbench.evidence.library import Library
 from workbench.evidence.linking import Link, Unsupported, link
 from workbench.evidence.packs import LawPack, law_pack
 from workbench.tree import Provenance
 
-__all__ = ["Composition", "citable", "compose", "exhibit_key", "open_composition"]
+__all__ = ["Composition", "citable", "compose", "exhibit_key"]
 
 
 @dataclass(frozen=True)
@@ -116,20 +114,6 @@ class Composition:
         given = tuple(findings)
         wanted = dict.fromkeys(other for key in given for other in self.library.get_finding(key).cite_with)
         return tuple(key for key in wanted if key not in given)
-
-
-def open_composition(
-    case_id: str, *, cases: Path, volume: str, as_of: dt.date, literature: Path | None = None,
-) -> Composition:
-    """The composition of one case by its opaque id.
-
-    Raises:
-        CaseError: No such case in ``cases``, or it is not valid.
-        LibraryError: The library is not valid, or the case names something that is not in it.
-        AppendixError: ``volume`` is not one of the three.
-    """
-    case = load_case(find_case(cases, case_id))
-    return compose(case, load_library(literature), volume=volume, as_of=as_of)
 
 
 def compose(case: Case, library: Library, *, volume: str, as_of: dt.date) -> Composition:

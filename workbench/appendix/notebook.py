@@ -15,12 +15,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.appendix import sections
-from workbench.appendix.composition import Composition, exhibit_key, open_composition
+from workbench.appendix.composition import Composition, compose, exhibit_key
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
+from workbench.case.opening import get_case
 from workbench.citations.narrative import cited_keys, read_markdown_many
 from workbench.citations.styles import get_style
 from workbench.errors import RenderError
+from workbench.evidence.library import load_library
 from workbench.settings import settings
 from workbench.tree import Block, Provenance, div
 from workbench.wording import counted
@@ -177,8 +179,9 @@ class Appendix:
 def open_appendix(case: str, *, volume: str = "sealed", style: str = "bluebook", as_of: str = "") -> Appendix:
     """The appendix of the case with this opaque id; ``as_of`` is an ISO date, today's where it is empty."""
     now = settings()
+    found = get_case(case, now, dt.datetime.now(dt.UTC))
     day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()
-    return Appendix(open_composition(case, cases=now.cases, volume=volume, as_of=day, literature=now.literature), style)
+    return Appendix(compose(found, load_library(now.literature), volume=volume, as_of=day), style)
 
 
 def read_parts(notebook: Any) -> Parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 VOLUMES = ("public", "sealed", "counsel")
 STYLES = ("bluebook",)
 FORMATS = ("html", "docx", "pdf")
+
+#: What a word must look like to be the id of a case.
+CASE_ID = re.compile(r"case-[0-9a-f]{8,32}")
 
 #: Case and date of the demonstration: an invented client, a fixed day, so that everybody's demo is the same.
 DEMO_CASE, DEMO_AS_OF = "federal-youth.json", "2026-11-20"
@@ -46,32 +50,44 @@ def demo(volume: str, style: str, out: Path, as_json: bool) -> None:
     _run(share("examples") / DEMO_CASE, volume, style, DEMO_AS_OF, out, None, as_json)
 
 
+def _case_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("case", callback=lambda _c, _p, text: _case(text))(command)
+
+
+def _case(text: str) -> Path | str:
+    """A case file, or the id of a case in the store; a file of that name wins."""
+    return text if CASE_ID.fullmatch(text) and not Path(text).exists() else Path(text)
+
+
 @main.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@_case_argument
 @_build_options
 @click.option("--as-of", metavar="DATE", default=None, help="Date of the document, YYYY-MM-DD.  [default: today]")
 @click.option("--notebook", type=click.Path(path_type=Path), default=None,
               help="Your own copy of appendix.ipynb, with your narrative in it.")
 @as_json_option
-def build(case: Path, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
+def build(case: Path | str, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
           as_json: bool) -> None:
-    """Build the appendix of CASE, a case file: Word, PDF, HTML, the run's notebook and a manifest."""
+    """Build the appendix of CASE, a file or an id in the store: Word, PDF, HTML, notebook and manifest."""
     _run(case, volume, style, as_of, out, notebook, as_json)
 
 
 @main.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@_case_argument
 @click.option("--volume", type=click.Choice(VOLUMES), default="sealed", show_default=True)
 @as_json_option
-def check(case: Path, volume: str, as_json: bool) -> None:
+def check(case: Path | str, volume: str, as_json: bool) -> None:
     """Say what is wrong or doubtful in CASE before anything is built. Exit code 3 where there are errors."""
     from workbench.appendix import checks
     from workbench.appendix.composition import compose
     from workbench.case.files import load_case
+    from workbench.case.opening import get_case
     from workbench.evidence.library import load_library
     from workbench.settings import settings
 
-    composition = compose(load_case(case), load_library(settings().literature), volume=volume, as_of=today())
+    now = settings()
+    read = load_case(case) if isinstance(case, Path) else get_case(case, now, dt.datetime.now(dt.UTC))
+    composition = compose(read, load_library(now.literature), volume=volume, as_of=today())
     found = checks.check(composition)
     errors = sum(d.severity == "error" for d in found)
     if as_json:
@@ -104,7 +120,7 @@ def lab(folder: Path) -> None:
     open_lab(folder)
 
 
-def _run(case: Path, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
+def _run(case: Path | str, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
          as_json: bool) -> None:
     from tqdm import tqdm
 

@@ -21,11 +21,12 @@ from workbench.appendix.checks import refuse
 from workbench.appendix.composition import compose
 from workbench.case.files import load_case, revision
 from workbench.case.models import Case
+from workbench.case.opening import get_case, open_store
 from workbench.errors import RunError
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import pack_json
 from workbench.runs.execute import execute
-from workbench.settings import share
+from workbench.settings import settings, share
 
 __all__ = ["FORMATS", "Built", "Request", "build"]
 
@@ -37,7 +38,8 @@ FORMATS = ("html", "docx", "pdf")
 class Request:
     """What is to be built."""
 
-    case_file: Path
+    #: A case file, or the opaque id of a case in the store.
+    case_file: Path | str
     out: Path
     #: Date of the document: an input, so that the same inputs give the same bytes.
     as_of: dt.date
@@ -66,7 +68,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
         WorkbenchError: Anything that stops the run; nothing is left half-written.
     """
     progress("reading the case and the library")
-    case = load_case(request.case_file)
+    case = _case(request)
     library = load_library(request.literature)
     composition = compose(case, library, volume=request.volume, as_of=request.as_of)
     refuse(composition)
@@ -94,10 +96,27 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
         notebook=_digest(template.read_bytes()), assembled=assembled, outputs=dict(documents),
     ))
     _put_in_place(documents, request.out)
+    if isinstance(request.case_file, str):
+        _note_export(case, documents[f"{stem}.manifest.json"])
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
         request.out / f"{stem}.manifest.json", _warnings(composition),
     )
+
+
+def _case(request: Request) -> Case:
+    if isinstance(request.case_file, Path):
+        return load_case(request.case_file)
+    return get_case(request.case_file, settings(), dt.datetime.now(dt.UTC))
+
+
+def _note_export(case: Case, manifest: bytes) -> None:
+    """Note in the store's trail that documents left it, by the digest of their manifest."""
+    from workbench.case.store.cases import By
+
+    now, at = settings(), dt.datetime.now(dt.UTC)
+    with open_store(now, at) as opened:
+        opened.note(case.case_id, "exported", By(now.author, at), digest=_digest(manifest))
 
 
 def notebook_bytes(notebook: Any) -> bytes:

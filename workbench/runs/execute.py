@@ -28,7 +28,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def execute(
-    template: Path, *, case_file: Path, parameters: Mapping[str, str], literature: Path | None = None,
+    template: Path, *, case_file: Path | str, parameters: Mapping[str, str], literature: Path | None = None,
 ) -> Any:
     """The template as run for one case, as a notebook in memory.
 
@@ -49,7 +49,9 @@ def execute(
 
     # A Unix socket's path is limited to about 104 bytes, hence a short name directly under the system's folder.
     folder = Path(tempfile.mkdtemp(prefix="wb-"))
-    environment = {"WORKBENCH_CASES": str(case_file.resolve().parent), "WORKBENCH_PREVIEW": "0"}
+    environment = {"WORKBENCH_PREVIEW": "0"}
+    if isinstance(case_file, Path):
+        environment |= {"WORKBENCH_CASES": str(case_file.resolve().parent), "WORKBENCH_STORE": "none"}
     if literature is not None:
         environment["WORKBENCH_LITERATURE"] = str(literature.resolve())
     try:

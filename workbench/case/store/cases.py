@@ -217,6 +217,11 @@ class CaseStore:
                 found.append(Summary(row.case_id, row.head, *line))
             return tuple(found)
 
+    def note(self, case_id: str, what: audit.Act, by: By, digest: str = "") -> None:
+        """Note in the trail what was done with the newest revision of a case."""
+        with self.changing(case_id) as (connection, _, head):
+            audit.append(connection, at=by.stamp, who=by.who, what=what, case_id=case_id, revision=head, digest=digest)
+
     def trail(self, case_id: str | None = None) -> tuple[audit.Entry, ...]:
         """The audit trail, or what it says of one case."""
         with transaction(self.engine, write=False) as connection:
