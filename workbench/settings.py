@@ -10,14 +10,18 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from workbench.errors import Fault, SettingsError
 
 __all__ = ["Settings", "settings", "share"]
 
 _PACKAGE = Path(__file__).resolve().parent
+
+#: What is read from the environment and nowhere else: a file is copied, shared and backed up.
+_SECRETS = frozenset({"courtlistener_token", "openalex_key"})
 
 
 class Settings(BaseModel):
@@ -31,6 +35,40 @@ class Settings(BaseModel):
     literature: Path | None = None
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).
     preview: bool = True
+    #: Whether look-ups may leave this machine. Environment: ``WORKBENCH_ONLINE`` (``0`` or ``1``).
+    online: bool = False
+    #: Your e-mail address, which services that are asked may write to. Environment: ``WORKBENCH_CONTACT``.
+    contact: str | None = Field(default=None, pattern=r"^[\w.%+'-]+@[\w-]+(\.[\w-]+)+$", max_length=254)
+    #: Folder for the answers to look-ups; the user's cache folder by default. Environment: ``WORKBENCH_CACHE``.
+    cache: Path | None = None
+    #: How long one look-up may take in all. Environment: ``WORKBENCH_LOOKUP_TIMEOUT_S``.
+    lookup_timeout_s: float = Field(default=30.0, gt=0, le=600)
+    #: Where each service is asked: its own address or a mirror's. Environment: ``WORKBENCH_CROSSREF_URL`` and so on.
+    crossref_url: str = "https://api.crossref.org"
+    openalex_url: str = "https://api.openalex.org"
+    scholar_url: str = "https://scholar.google.com"
+    courtlistener_url: str = "https://www.courtlistener.com"
+    #: Environment only: ``WORKBENCH_COURTLISTENER_TOKEN`` and ``WORKBENCH_OPENALEX_KEY``.
+    courtlistener_token: SecretStr | None = None
+    openalex_key: SecretStr | None = None
+
+    @field_validator("courtlistener_token", "openalex_key", "contact")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | str | None) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value or ""
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise ValueError("letters, figures and signs of ASCII only, without blanks")
+        return value
+
+    @field_validator("crossref_url", "openalex_url", "scholar_url", "courtlistener_url")
+    @classmethod
+    def _safe_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError("an address outside this machine begins with https://")
+        if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or parts.query:
+            raise ValueError("not the address of a service, such as https://api.crossref.org")
+        return address.rstrip("/")
 
 
 def settings() -> Settings:
@@ -47,6 +85,10 @@ def settings() -> Settings:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError("the settings cannot be read", code="SW002", file=str(file),
                                 remedy="Correct the file's TOML, or move it away.") from error
+    if misplaced := sorted(_SECRETS & values.keys()):
+        raise SettingsError(
+            "a secret stands in the settings file", code="SW004", file=str(file), field=misplaced[0],
+            remedy=f"Take it out of the file, and set WORKBENCH_{misplaced[0].upper()} in the environment.")
     for name in Settings.model_fields:
         if given := os.environ.get(f"WORKBENCH_{name.upper()}"):
             values[name] = given
