@@ -118,11 +118,11 @@ def _fields(entry: Entry, candidate: Candidate) -> Iterator[FieldComparison]:
     yield from _plain("year", ours("year"), years)
     journal = ours("journal", "journaltitle")
     journals = [form for form in (candidate.journal, *candidate.other_journals) if form]
-    if journal and journals:
-        partly = "journal" in candidate.partial and letters(journal).startswith(letters(journals[0]))
-        yield _verdict("journal", journal, journals[0], agrees=same_journal(journal, journals), partly=partly)
-    elif journals and entry.type == "article":
-        yield _verdict("journal", "", journals[0], agrees=False)
+    # What a register calls the journal of a book or a report is its series, publisher or repository.
+    if journal or (journals and entry.type == "article"):
+        theirs = journals[0] if journals else ""
+        partly = "journal" in candidate.partial and letters(journal).startswith(letters(theirs))
+        yield _verdict("journal", journal, theirs, agrees=same_journal(journal, journals), partly=partly)
     yield from _plain("volume", ours("volume"), [candidate.volume])
     yield from _plain("issue", ours("number", "issue"), [candidate.issue])
     pages, answer = ours("pages", "eid"), candidate.pages

@@ -80,7 +80,7 @@ class Desk:
     def _ask(self, service: Service, request: Request, query: Query) -> tuple[Reading, Reply | None]:
         """Ask until there is an answer, the service asks to wait longer than we may, or the time is over."""
         until = self.clock.now_s() + self.limits.total_s
-        reading, reply = Reading(State.TIMED_OUT, "the service was busy with other look-ups of this machine"), None
+        reading, reply = Reading(State.TIMED_OUT, "other look-ups of this machine came first"), None
         for attempt in range(self.limits.attempts):
             turn = self.cache.take_turn(service.name, lease_s=self.limits.total_s + _LEASE_MARGIN_S, until=until,
                                         clock=self.clock)

@@ -73,7 +73,7 @@ def same_journal(one: str, others: Sequence[str]) -> bool:
 
 
 def case_names_agree(one: str, other: str) -> bool:
-    """Whether two captions name the same parties, each abbreviated as citations abbreviate it.
+    """Whether two captions name the same parties, in full or abbreviated as citations abbreviate them.
 
     >>> case_names_agree("United States v. Booker", "United States v. Freddie J. Booker")
     True
@@ -82,13 +82,15 @@ def case_names_agree(one: str, other: str) -> bool:
     """
     from workbench.citations.casenames import case_name
 
-    mine, theirs = ([set(_words(case_name(side))) for side in re.split(r"\s+vs?\.?\s+", name, maxsplit=1)]
-                    for name in (one, other))
-    return len(mine) == len(theirs) and all(a <= b or b <= a for a, b in zip(mine, theirs, strict=True))
+    mine, theirs = ([_sides(form) for form in (case_name(name), name)] for name in (one, other))
+    return any(len(a) == len(b) and all(x <= y or y <= x for x, y in zip(a, b, strict=True))
+               for a in mine for b in theirs)
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in (letters(part) for part in re.split(r"[\s,]+", text)) if word] or [""]
+def _sides(caption: str) -> list[set[str]]:
+    """The words of each party."""
+    return [{letters(word) for word in re.split(r"[\s,]+", side)} - {""} or {""}
+            for side in re.split(r"\s+vs?\.?\s+", caption, maxsplit=1)]
 
 
 def _range(pages: str) -> tuple[str, str]:

@@ -165,7 +165,8 @@ def case_query(text: str) -> tuple[CaseQuery, ClaimedCase]:
     from eyecite import get_citations
     from eyecite.models import FullCaseCitation
 
-    found = [c for c in get_citations(text) if isinstance(c, FullCaseCitation)]
+    # eyecite refuses an empty text, and a citation is never as long as a page.
+    found = [c for c in get_citations(text.strip()[:500] or "-") if isinstance(c, FullCaseCitation)]
     if not found:
         raise _not_a("case citation", "Give volume, reporter and page: 567 U.S. 460.", "SW392")
     places = {(c.groups.get("volume"), _reporter(c), c.groups.get("page")) for c in found}

@@ -38,7 +38,7 @@ class Scholar:
     url: str
 
     name: ClassVar[str] = "scholar"
-    interval_s: ClassVar[float] = 20.0
+    interval_s: ClassVar[float] = 10.0
 
     def request(self, query: Query) -> Request:
         """What is sent: the title in quotation marks, the author, the years."""
