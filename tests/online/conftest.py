@@ -68,7 +68,9 @@ class Wire:
 
 
 @pytest.fixture
-def wire():
+def wire(monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             parts = urlsplit(self.path)

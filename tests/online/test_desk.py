@@ -8,11 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from pybtex.database import Entry
 
 from tests.online.conftest import NOW, Say
 from tests.online.wire import DOI, crossref
 from workbench.citations.online.answers import State
 from workbench.citations.online.cache import Cache, Clock
+from workbench.citations.online.check import check
 from workbench.citations.online.desk import open_desk, services_for
 from workbench.citations.online.exchange import Limits
 from workbench.citations.online.queries import DoiQuery, PmidQuery, WorkQuery, case_query
@@ -31,6 +33,14 @@ def test_switched_off_nothing_is_sent_and_no_file_is_made(tmp_path):
             answer = desk.lookup(query, service, now=NOW)
             assert answer.state is State.DISABLED and answer.asked == "" and "WORKBENCH_ONLINE" in answer.detail
     assert not (tmp_path / "cache").exists()
+
+
+def test_an_entry_about_which_nothing_can_be_asked_is_named_and_the_next_is_checked(tmp_path):
+    entries = {"a": Entry("misc", fields={"doi": "see the publisher"}), "b": Entry("misc", fields={"doi": DOI})}
+    desk = open_desk(Settings(cases=tmp_path, cache=tmp_path / "cache"))
+    first, second = check(entries, desk, now=NOW)
+    assert first.key == "a" and "not a DOI" in first.problem and not first.compared
+    assert {a.answer.state for a in second.answers} == {State.DISABLED} and not second.compared
 
 
 def test_google_scholar_is_asked_only_by_name():

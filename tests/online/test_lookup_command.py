@@ -1,6 +1,7 @@
 """The commands as a person meets them."""
 
 import json
+import shutil
 from functools import partial
 
 import pytest
@@ -12,7 +13,7 @@ from workbench.citations.online.desk import open_desk
 from workbench.cli import main
 from workbench.cli.lookup import REGISTERS, SERVICES
 from workbench.evidence.library import load_library
-from workbench.settings import Settings
+from workbench.settings import Settings, share
 
 loopback = pytest.mark.allow_hosts(["127.0.0.1"])
 KEY = "aizer2019"
@@ -89,6 +90,12 @@ def test_a_work_is_shown_with_its_fields_its_retraction_and_where_that_was_seen(
 
 
 @loopback
+def test_a_notice_is_said_to_be_one(run, wire):
+    wire.says(Say(crossref(**{"update-to": [{"type": "retraction", "DOI": "10.5555/other"}]})))
+    assert "this is itself a notice about 10.5555/other" in run("doi", DOI, "--service", "crossref").stdout
+
+
+@loopback
 def test_what_is_not_found_or_not_answered_exits_three_and_says_what_it_means(run, wire):
     wire.says(Say(crossref_list(crossref_work())))
     got = run("title", "Quite Another Work", "--service", "crossref")
@@ -125,6 +132,20 @@ def test_an_entry_that_agrees_is_counted_and_one_that_differs_shown_with_both_fo
     (row,) = json.loads(run("check", KEY, "--json").stdout)
     assert row["differs"] and row["retracted"] and row["answers"][0]["service"] == "crossref"
     assert {"field": "volume", "library": "101", "answer": "102", "verdict": "differs"} in row["answers"][0]["fields"]
+
+
+@loopback
+def test_what_an_entry_lacks_is_shown_and_does_not_count_as_a_difference(run, wire, tmp_path, library, monkeypatch):
+    folder = shutil.copytree(share("literature"), tmp_path / "literature")
+    bib = folder / "sources.bib"
+    text = bib.read_text(encoding="utf-8")
+    start = text.index(f"@article{{{KEY},")
+    bib.write_text(text[:start] + text[start:].replace("  number = {4},\n", "", 1), encoding="utf-8")
+    monkeypatch.setenv("WORKBENCH_LITERATURE", str(folder))
+    replies(wire, as_crossref(library.get_source(KEY)))
+    got = run("check", KEY, "--service", "crossref")
+    assert got.exit_code == 0 and "issue: not in the library; crossref has 4" in got.stdout
+    assert bib.read_text(encoding="utf-8") == text[:start] + text[start:].replace("  number = {4},\n", "", 1)
 
 
 @loopback

@@ -78,8 +78,7 @@ def lookup_title(title: str, author: str, year: int | None, services: tuple[str,
     """The work with this title. A title only: text about a client is refused."""
     from workbench.citations.online.queries import WorkQuery
 
-    _look_up(WorkQuery(" ".join(title.split(" ")), author, year), services, fresh=fresh, dry_run=dry_run,
-             as_json=as_json)
+    _look_up(WorkQuery(title.strip(), author.strip(), year), services, fresh=fresh, dry_run=dry_run, as_json=as_json)
 
 
 @lookup.command("case")
@@ -236,7 +235,7 @@ def _print_candidate(candidate: Candidate, indent: int = 4) -> None:
 
 def _print_checked(checked: Sequence[Checked]) -> None:
     for one in checked:
-        if one.compared and not (one.differs or one.notices):
+        if one.compared and not (one.differs or one.notices or one.lacks):
             continue
         click.secho(one.key, bold=True)
         if one.problem:
@@ -252,6 +251,8 @@ def _print_checked(checked: Sequence[Checked]) -> None:
             for field in a.comparison.differences:
                 click.echo(f"    {field.field}: library {field.library}\n"
                            f"    {' ' * len(field.field)}  {a.answer.service} {field.answer}")
+            for field in a.comparison.additions:
+                click.echo(f"    {field.field}: not in the library; {a.answer.service} has {field.answer}")
     agree = sum(one.compared and not one.differs and not one.retracted for one in checked)
     click.echo(f"{agree} of {len(checked)} agree; {sum(one.differs for one in checked)} differ; "
                f"{sum(one.retracted for one in checked)} retracted; "

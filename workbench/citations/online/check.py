@@ -59,6 +59,11 @@ class Checked:
         return any(a.comparison is not None and not a.comparison.agrees for a in self.answers)
 
     @property
+    def lacks(self) -> bool:
+        """Whether a service has a field that the entry lacks."""
+        return any(a.comparison is not None and a.comparison.additions for a in self.answers)
+
+    @property
     def compared(self) -> bool:
         """Whether at least one service had the work."""
         return any(a.comparison is not None for a in self.answers)
@@ -66,8 +71,8 @@ class Checked:
     def json(self) -> dict[str, Any]:
         """The entry's check as plain values, for ``--json``."""
         return {
-            "key": self.key, "compared": self.compared, "differs": self.differs, "retracted": self.retracted,
-            "problem": self.problem,
+            "key": self.key, "compared": self.compared, "differs": self.differs, "lacks": self.lacks,
+            "retracted": self.retracted, "problem": self.problem,
             "answers": [{"service": a.answer.service, "state": a.answer.state.value, "meaning": a.answer.meaning,
                          "detail": a.answer.detail, "asked": a.answer.asked,
                          "retrieved": a.answer.retrieved.isoformat(),

@@ -99,7 +99,7 @@ def exchange(request: Request, *, agent: str, limits: Limits, within_s: float) -
     try:
         return worker.submit(_send, client, request, limits).result(timeout=within_s)
     except (OutOfTime, httpx.TimeoutException):
-        return Reading(State.TIMED_OUT, "no whole answer in time")
+        return Reading(State.TIMED_OUT, f"given up after {within_s:.0f} seconds or {limits.silence_s:.0f} of silence")
     except (httpx.ProtocolError, httpx.InvalidURL):
         return Reading(State.MALFORMED, "what came is not a whole answer")
     except httpx.TransportError as error:
