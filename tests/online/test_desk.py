@@ -1,9 +1,11 @@
 """The desk is off unless switched on, keeps what it was told, and is never in a hurry."""
 
 import datetime as dt
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 
@@ -133,6 +135,25 @@ def test_waiting_for_another_process_ends_when_the_time_is_over(desk, wire, hour
     desk.cache.take_turn("crossref", lease_s=1000, until=hours.now, clock=hours.clock())
     answer = desk.lookup(ASK, "crossref", now=NOW)
     assert answer.state is State.TIMED_OUT and "came first" in answer.detail and not wire.heard
+
+
+@loopback
+def test_a_rest_is_a_day_at_most_and_a_clock_that_was_wrong_blocks_nobody(desk, wire, hours):
+    wire.says(Say(status=429, headers=(("Retry-After", "99999999"),)), Say(crossref()))
+    desk.lookup(ASK, "crossref", now=NOW)
+    hours.now += 86_401
+    assert desk.lookup(ASK, "crossref", now=NOW).state is State.FOUND
+    hours.now -= 500_000_000
+    assert desk.lookup(ASK, "crossref", now=NOW, fresh=True).state is State.FOUND
+
+
+@loopback
+def test_what_is_too_old_is_thrown_away(desk, wire):
+    wire.says(Say(crossref()))
+    desk.lookup(ASK, "crossref", now=NOW)
+    desk.lookup(DoiQuery("10.5555/b"), "crossref", now=NOW + dt.timedelta(days=31))
+    with closing(sqlite3.connect(desk.cache.file)) as store:
+        assert store.execute("SELECT count(*) FROM replies").fetchone() == (1,)
 
 
 def test_two_processes_share_the_file_and_never_a_turn(tmp_path):

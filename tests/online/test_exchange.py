@@ -18,8 +18,8 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 ASK = DoiQuery(DOI)
 CASE = case_query("567 U.S. 460")[0]
-QUESTIONS = (("crossref", ASK), ("openalex", ASK), ("openalex", PmidQuery("29596582")), ("scholar", WorkQuery("Lead Paint")),
-             ("courtlistener", CASE), ("crossref", WorkQuery("Lead Paint")), ("openalex", WorkQuery("Lead Paint")))
+QUESTIONS = (("crossref", ASK), ("openalex", PmidQuery("29596582")), ("scholar", WorkQuery("Lead Paint")), ("courtlistener", CASE),
+             ("crossref", WorkQuery("Lead Paint")), ("openalex", WorkQuery("Lead Paint")))
 
 
 def answer(desk, query=ASK, service="crossref", **kwargs):

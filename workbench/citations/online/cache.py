@@ -20,6 +20,9 @@ from workbench.errors import CitationError
 
 __all__ = ["Cache", "Clock", "Turn"]
 
+#: Longest rest, in seconds, that a service's word is taken for: a day.
+LONGEST_REST_S = 86_400.0
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS replies (
     service TEXT NOT NULL, asked TEXT NOT NULL, retrieved TEXT NOT NULL, found INTEGER NOT NULL,
@@ -89,6 +92,8 @@ class Cache:
             store.execute("REPLACE INTO replies VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                           (service, asked, now.isoformat(), int(found), reply.status, reply.content_type, reply.url,
                            reply.body))
+            oldest = now - dt.timedelta(days=self.found_days)
+            store.execute("DELETE FROM replies WHERE retrieved < ?", (oldest.isoformat(),))
 
     def take_turn(self, service: str, *, lease_s: float, until: float, clock: Clock) -> Turn:
         """Wait until nobody on this machine asks the service, but not past ``until``; then it is ours.
@@ -104,7 +109,8 @@ class Cache:
                 store.execute("BEGIN IMMEDIATE")
                 free_at, told = store.execute(
                     "SELECT free_at, told FROM turns WHERE service = ?", (service,)).fetchone() or (0.0, 0)
-                if free_at <= now:
+                # A turn further off than any can be was taken while this machine's clock was wrong.
+                if free_at <= now or free_at - now > lease_s + LONGEST_REST_S:
                     store.execute("REPLACE INTO turns VALUES (?, ?, 0)", (service, now + lease_s))
                     return Turn(granted=True)
             if free_at > until and told:
@@ -115,9 +121,10 @@ class Cache:
             clock.wait(min(free_at - now, 0.2, max(until - now, 0.001)))
 
     def end_turn(self, service: str, *, rest_s: float, told: bool, clock: Clock) -> None:
-        """Give the turn back; the next one comes after ``rest_s`` seconds."""
+        """Give the turn back; the next one comes after ``rest_s`` seconds, or after a day."""
         with self._open() as store:
-            store.execute("REPLACE INTO turns VALUES (?, ?, ?)", (service, clock.now_s() + rest_s, int(told)))
+            store.execute("REPLACE INTO turns VALUES (?, ?, ?)",
+                          (service, clock.now_s() + min(rest_s, LONGEST_REST_S), int(told)))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

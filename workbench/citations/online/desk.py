@@ -29,8 +29,6 @@ __all__ = ["Desk", "open_desk", "services_for"]
 
 #: Seconds a service is left alone that limits us without saying for how long.
 _REST_S = 60.0
-#: Longest rest that a service's word is taken for: a day.
-_LONGEST_REST_S = 86_400.0
 #: How much longer than a look-up may take a turn is held, so that a process that died blocks nobody for long.
 _LEASE_MARGIN_S = 5.0
 
@@ -97,7 +95,7 @@ class Desk:
                 reading, reply = (came, None) if isinstance(came, Reading) else (service.read(came, query), came)
                 if reading.state is State.RATE_LIMITED:
                     wait = _REST_S if reading.retry_after_s is None else reading.retry_after_s
-                    rest, told = max(rest, min(wait, _LONGEST_REST_S)), True
+                    rest, told = max(rest, wait), True
             finally:
                 self.cache.end_turn(service.name, rest_s=rest, told=told, clock=self.clock)
             pause = rest if told else self.limits.backoff_s * 2 ** attempt
