@@ -11,14 +11,25 @@ import os
 import tomllib
 from getpass import getuser
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from workbench.errors import Fault, SettingsError
 
-__all__ = ["Settings", "settings", "share", "store_key"]
+__all__ = ["Settings", "settings", "share"]
 
 _PACKAGE = Path(__file__).resolve().parent
+
+#: What is read from the environment and nowhere else: a file is copied, shared and backed up.
+_SECRETS = frozenset({"courtlistener_token", "openalex_key", "store_key"})
+
+
+def _login() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container's user may have a number and no name
+        return "unknown"
 
 
 class Settings(BaseModel):
@@ -32,10 +43,46 @@ class Settings(BaseModel):
     literature: Path | None = None
     #: The case store: a file, a ``postgresql://`` address, or ``none``. Environment: ``WORKBENCH_STORE``.
     store: str = "none"
+    #: What opens the store, where no keyring does. Environment only: ``WORKBENCH_STORE_KEY``.
+    store_key: SecretStr | None = None
     #: Who works here, as the history of a case names them. Environment: ``WORKBENCH_AUTHOR``.
-    author: str = Field(default_factory=getuser, min_length=1, max_length=200)
+    author: str = Field(default_factory=_login, min_length=1, max_length=200)
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).
     preview: bool = True
+    #: Whether look-ups may leave this machine. Environment: ``WORKBENCH_ONLINE`` (``0`` or ``1``).
+    online: bool = False
+    #: Your e-mail address, which services that are asked may write to. Environment: ``WORKBENCH_CONTACT``.
+    contact: str | None = Field(default=None, pattern=r"^[\w.%+'-]+@[\w-]+(\.[\w-]+)+$", max_length=254)
+    #: Folder for the answers to look-ups; the user's cache folder by default. Environment: ``WORKBENCH_CACHE``.
+    cache: Path | None = None
+    #: How long one look-up may take in all. Environment: ``WORKBENCH_LOOKUP_TIMEOUT_S``.
+    lookup_timeout_s: float = Field(default=30.0, gt=0, le=600)
+    #: Where each service is asked: its own address or a mirror's. Environment: ``WORKBENCH_CROSSREF_URL`` and so on.
+    crossref_url: str = "https://api.crossref.org"
+    openalex_url: str = "https://api.openalex.org"
+    scholar_url: str = "https://scholar.google.com"
+    courtlistener_url: str = "https://www.courtlistener.com"
+    #: Environment only: ``WORKBENCH_COURTLISTENER_TOKEN`` and ``WORKBENCH_OPENALEX_KEY``.
+    courtlistener_token: SecretStr | None = None
+    openalex_key: SecretStr | None = None
+
+    @field_validator("courtlistener_token", "openalex_key", "contact")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | str | None) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value or ""
+        if not text.isascii() or not text.isprintable() or " " in text:
+            raise ValueError("letters, figures and signs of ASCII only, without blanks")
+        return value
+
+    @field_validator("crossref_url", "openalex_url", "scholar_url", "courtlistener_url")
+    @classmethod
+    def _safe_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError("an address outside this machine begins with https://")
+        if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or parts.query:
+            raise ValueError("not the address of a service, such as https://api.crossref.org")
+        return address.rstrip("/")
 
 
 def settings() -> Settings:
@@ -52,6 +99,10 @@ def settings() -> Settings:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError("the settings cannot be read", code="SW002", file=str(file),
                                 remedy="Correct the file's TOML, or move it away.") from error
+    if misplaced := sorted(_SECRETS & values.keys()):
+        raise SettingsError(
+            "a secret stands in the settings file", code="SW004", file=str(file), field=misplaced[0],
+            remedy=f"Take it out of the file, and set WORKBENCH_{misplaced[0].upper()} in the environment.")
     for name in Settings.model_fields:
         if given := os.environ.get(f"WORKBENCH_{name.upper()}"):
             values[name] = given
@@ -61,11 +112,6 @@ def settings() -> Settings:
         faults = tuple(Fault(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())
         raise SettingsError("a setting is not valid", code="SW003", file=str(file), faults=faults,
                             remedy=f"Known settings: {', '.join(Settings.model_fields)}.") from error
-
-
-def store_key() -> str | None:
-    """The secret that opens the case store, where the environment holds it: never a setting in a file."""
-    return os.environ.get("WORKBENCH_STORE_KEY") or None
 
 
 def share(part: str) -> Path:

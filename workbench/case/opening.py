@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.case.files import find_case, load_case, parse_case
 from workbench.case.models import Case
 from workbench.errors import CaseError
-from workbench.settings import Settings, store_key
+from workbench.settings import Settings
 
 if TYPE_CHECKING:
     from workbench.case.store.cases import CaseStore
@@ -47,4 +47,5 @@ def open_store(now: Settings, at: dt.datetime, ask: Callable[[], str] | None = N
     from workbench.case.store.cases import CaseStore
     from workbench.case.store.keys import SystemSecrets
 
-    return CaseStore.open(now.store, SystemSecrets(environment=store_key(), ask=ask), at)
+    held = now.store_key.get_secret_value() if now.store_key else None
+    return CaseStore.open(now.store, SystemSecrets(environment=held, ask=ask), at)

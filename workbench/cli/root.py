@@ -41,7 +41,8 @@ def main(json_errors: bool) -> None:
     """From a client's life to a cited sentencing appendix.
 
     A case file goes in; a draft appendix comes out as Word, PDF and a web page, with every
-    statement tied to a record, a research finding or the law. Nothing leaves this machine.
+    statement tied to a record, a research finding or the law. Nothing leaves this machine
+    unless you switch look-ups on and ask for one.
 
     \b
     Start here:
