@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -22,13 +22,16 @@ from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
 from workbench.evidence.catalogue import Factor
-from workbench.evidence.findings import Design, Direction, Finding
+from workbench.evidence.findings import Design, Direction, Finding, Record
 from workbench.evidence.law import Authority, Law, load_law
+from workbench.evidence.proof import Host
+from workbench.evidence.searches import Search
 from workbench.settings import share
 
 __all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "load_library"]
 
 _R = TypeVar("_R")
+_M = TypeVar("_M", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Library:
     law: Law
     #: SHA-256 over the bytes of the library's files: a document names it.
     revision: str
+    #: Hosts whose pages prove an entry, or do not: see :mod:`workbench.evidence.proof`.
+    hosts: Mapping[str, Host] = field(default_factory=lambda: MappingProxyType({}))
+    #: What was looked for on a factor and not found, by id.
+    searches: Mapping[str, Search] = field(default_factory=lambda: MappingProxyType({}))
 
     def get_source(self, key: str) -> Entry:
         """The bibliographic entry of a source, by key."""
@@ -90,6 +97,10 @@ def load_library(folder: Path | None = None) -> Library:
         faults += _faults_of(error, "sources.bib")
     factor_rows, found = read_rows(folder / "factors.json", Factor)
     faults += found
+    hosts, found = _rows_if_there(folder / "hosts.json", Host)
+    faults += found
+    searches, found = _rows_if_there(folder / "searches.json", Search)
+    faults += found
     finding_rows: list[tuple[str, Finding]] = []
     files = sorted((folder / "findings").glob("*.json"))
     if not files:
@@ -107,14 +118,15 @@ def load_library(folder: Path | None = None) -> Library:
         # Cross-references are checked only between files that were read whole: a broken file would make
         # every reference to it look broken too.
         faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
-                   *_law_faults(law, factors)]
+                   *_law_faults(law, factors), *_search_faults(searches, factors)]
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
     return Library(
         sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
-        _revision(folder))
+        _revision(folder), MappingProxyType({row.id: row for row in hosts}),
+        MappingProxyType({row.id: row for row in searches}))
 
 
 def coverage(library: Library) -> tuple[Coverage, ...]:
@@ -144,6 +156,11 @@ def format_files(folder: Path) -> list[Path]:
             path.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed
+
+
+def _rows_if_there(path: Path, model: type[_M]) -> tuple[tuple[_M, ...], tuple[Fault, ...]]:
+    """The rows of a file that a library may do without."""
+    return read_rows(path, model) if path.exists() else ((), ())
 
 
 def _get(records: Mapping[str, _R], key: str, what: str) -> _R:
@@ -199,6 +216,11 @@ def _finding_faults(
 def _law_faults(law: Law, factors: Mapping[str, Factor]) -> Iterator[Fault]:
     for key, authority in law.authorities.items():
         yield from _unknown_factors(f"law {key}.factors", authority.factors, factors)
+
+
+def _search_faults(searches: Iterable[Search], factors: Mapping[str, Factor]) -> Iterator[Fault]:
+    for row in searches:
+        yield from _unknown_factors(f"searches.json {row.id}.factor", (row.factor,), factors)
 
 
 def _unknown_factors(place: str, keys: Iterable[str], factors: Mapping[str, Factor]) -> Iterator[Fault]:
