@@ -1,5 +1,6 @@
 """The appendix composed in this process: every section, every volume, both cases."""
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -15,6 +16,7 @@ from workbench.appendix.volumes import SEALED_MARK, for_volume
 from workbench.case.files import load_case
 from workbench.errors import AppendixError, UnknownRecord
 from workbench.evidence.library import load_library
+from workbench.evidence.proof import proof_of
 from workbench.settings import share
 from workbench.tree import plain_text, walk
 
@@ -193,3 +195,16 @@ def test_two_compositions_of_the_same_inputs_are_equal():
     one, other = (composition("federal-youth.json", "sealed") for _ in range(2))
     assert all_text(one) == all_text(other)
     assert sections.life_history(one)[1] == sections.life_history(other)[1]
+
+
+def test_what_was_seen_in_a_copy_only_prints_with_that_mark_for_counsel_alone():
+    for name in CASES:
+        copies = [f.id for f in composition(name, "counsel").cited_findings()
+                  if proof_of(f.verification, LIBRARY.hosts).third_party_only]
+        said = plain_text(sections.for_counsel(composition(name, "counsel")))
+        assert all(f"{key}: seen in a third-party copy only" in said.replace("\u00a0", " ") for key in copies)
+        assert "third-party copy" not in all_text(composition(name, "public"))
+    bare = composition("federal-youth.json", "counsel")
+    unlisted = compose(CASES["federal-youth.json"], dataclasses.replace(LIBRARY, hosts={}), volume="counsel", as_of=AS_OF)
+    assert len([1 for _ in unlisted.cited_findings()]) == len([1 for _ in bare.cited_findings()])
+    assert plain_text(sections.for_counsel(unlisted)).count("seen in a third-party copy only") == len(list(unlisted.cited_findings()))

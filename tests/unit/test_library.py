@@ -6,8 +6,9 @@ import shutil
 import pytest
 
 from workbench.errors import LibraryError, UnknownRecord
+from workbench.evidence.coverage import coverage
 from workbench.evidence.findings import Design
-from workbench.evidence.library import canonical, coverage, format_files, load_library
+from workbench.evidence.library import canonical, format_files, load_library
 from workbench.settings import share
 
 

@@ -328,9 +328,9 @@ def for_counsel(c: Composition) -> list[Block]:
         ("Contradictions without a resolution", [f"{x.about} (owner: {x.owner})" for x in unresolved]),
         ("Facts the client permits only under seal, or not at all",
          [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
-        ("Findings not fully confirmed", [f"{f.id}: {f.verification.status}" for f in unconfirmed]),
+        ("Findings not fully confirmed", [f"finding {f.id}: {f.verification.status}" for f in unconfirmed]),
         ("Findings to confirm on a page of the publisher, PubMed, an agency or a university",
-         [f"{f.id}: {THIRD_PARTY}" for f in copies]),
+         [f"finding {f.id}: {THIRD_PARTY}" for f in copies]),
         ("The law of these dates", list(c.pack.warnings)),
         ("Not to be cited until checked", [f"{r.authority}: {r.reason}" for r in c.pack.withheld]),
     ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,14 +20,17 @@ from pybtex.database import Entry
 from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
-from workbench.evidence.catalogue import Factor
-from workbench.evidence.findings import Design, Direction, Finding, Record
+from workbench.evidence.catalogue import Authorization, Factor
+from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
+from workbench.evidence.findings import Finding, Record
+from workbench.evidence.instruments import Instrument
 from workbench.evidence.law import Authority, Law, load_law
+from workbench.evidence.programs import Program
 from workbench.evidence.proof import Host
 from workbench.evidence.searches import Search
 from workbench.settings import share
 
-__all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "load_library"]
+__all__ = ["Library", "canonical", "format_files", "load_library"]
 
 _R = TypeVar("_R")
 _M = TypeVar("_M", bound=Record)
@@ -48,6 +50,10 @@ class Library:
     hosts: Mapping[str, Host] = field(default_factory=lambda: MappingProxyType({}))
     #: What was looked for on a factor and not found, by id.
     searches: Mapping[str, Search] = field(default_factory=lambda: MappingProxyType({}))
+    #: Consents, releases and orders that open records, by id.
+    authorizations: Mapping[str, Authorization] = field(default_factory=lambda: MappingProxyType({}))
+    instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
+    programs: Mapping[str, Program] = field(default_factory=lambda: MappingProxyType({}))
 
     def get_source(self, key: str) -> Entry:
         """The bibliographic entry of a source, by key."""
@@ -64,21 +70,6 @@ class Library:
     def get_authority(self, key: str) -> Authority:
         """A case, statute, rule, guideline or standard, by id."""
         return _get(self.law.authorities, key, "authority")
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the library holds on one factor: a row of the curator's table."""
-
-    factor: str
-    findings: int
-    sources: int
-    #: Findings that cut against the client.
-    adverse: int
-    #: Year of the newest source; ``None`` where no source gives one.
-    newest: int | None
-    #: Designs of the findings, strongest first.
-    designs: tuple[Design, ...]
 
 
 def load_library(folder: Path | None = None) -> Library:
@@ -101,6 +92,12 @@ def load_library(folder: Path | None = None) -> Library:
     faults += found
     searches, found = _rows_if_there(folder / "searches.json", Search)
     faults += found
+    authorizations, found = _rows_if_there(folder / "authorizations.json", Authorization)
+    faults += found
+    instruments, found = _rows_if_there(folder / "instruments.json", Instrument)
+    faults += found
+    programs, found = _rows_if_there(folder / "programs.json", Program)
+    faults += found
     finding_rows: list[tuple[str, Finding]] = []
     files = sorted((folder / "findings").glob("*.json"))
     if not files:
@@ -118,20 +115,25 @@ def load_library(folder: Path | None = None) -> Library:
         # Cross-references are checked only between files that were read whole: a broken file would make
         # every reference to it look broken too.
         faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
-                   *_law_faults(law, factors), *_search_faults(searches, factors)]
+                   *_law_faults(law, factors)]
+        findings = {row.id for _, row in finding_rows}
+        faults += catalogue_faults(factor_rows, authorizations, findings=findings,
+                                   instruments={row.id for row in instruments}, elements=law.confidentiality)
+        faults += instrument_faults(instruments, factors=factors, findings=findings, authorities=law.authorities)
+        faults += program_faults(programs, factors=factors, findings=findings)
+        faults += search_faults(searches, factors=factors)
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
     return Library(
         sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
-        _revision(folder), MappingProxyType({row.id: row for row in hosts}),
-        MappingProxyType({row.id: row for row in searches}))
-
-
-def coverage(library: Library) -> tuple[Coverage, ...]:
-    """What the library holds on each factor of the catalogue, in the order of their ids."""
-    return tuple(_coverage(key, library) for key in sorted(library.factors))
+        _revision(folder),
+        hosts=MappingProxyType({row.id: row for row in hosts}),
+        searches=MappingProxyType({row.id: row for row in searches}),
+        authorizations=MappingProxyType({row.id: row for row in authorizations}),
+        instruments=MappingProxyType({row.id: row for row in instruments}),
+        programs=MappingProxyType({row.id: row for row in programs}))
 
 
 def canonical(path: Path) -> bool:
@@ -218,25 +220,10 @@ def _law_faults(law: Law, factors: Mapping[str, Factor]) -> Iterator[Fault]:
         yield from _unknown_factors(f"law {key}.factors", authority.factors, factors)
 
 
-def _search_faults(searches: Iterable[Search], factors: Mapping[str, Factor]) -> Iterator[Fault]:
-    for row in searches:
-        yield from _unknown_factors(f"searches.json {row.id}.factor", (row.factor,), factors)
-
-
 def _unknown_factors(place: str, keys: Iterable[str], factors: Mapping[str, Factor]) -> Iterator[Fault]:
     for i, key in enumerate(keys):
         if key not in factors:
             yield Fault(f"{place}[{i}]", f"no factor “{key}” in the catalogue. {nearest(key, factors)}")
-
-
-def _coverage(key: str, library: Library) -> Coverage:
-    about = [row for row in library.findings.values() if key in row.factors]
-    sources = {row.source for row in about}
-    years = [int(year) for source in sources if (year := library.sources[source].fields.get("year", "")).isdigit()]
-    designs = Counter(row.design for row in about)
-    return Coverage(
-        key, len(about), len(sources), sum(row.direction is Direction.ADVERSE for row in about),
-        max(years, default=None), tuple(design for design in Design if design in designs))
 
 
 def _files(folder: Path) -> list[Path]:
