@@ -167,6 +167,22 @@ def test_one_work_under_two_keys_is_a_fault(folder):
     assert any("twins.doi" in text and "the same work as " in text for text in faults(folder))
 
 
+def test_one_title_of_one_year_under_two_keys_and_a_broken_identifier_are_faults(folder):
+    with (folder / "sources.bib").open("a", encoding="utf-8") as bib:
+        bib.write("\n@book{one, title={A Rare Title: Of Its Own}, author={Lee, Jo}, year={2020}, isbn={978-0-306-40615-8}}\n"
+                  "@book{two, title={A rare title, of its own}, author={Lee, Jo}, year={2020}}\n")
+    said = faults(folder)
+    assert any("two.title: the same work as one" in text for text in said)
+    assert any("one.isbn: not an ISBN" in text for text in said)
+
+
+def test_a_superseded_finding_travels_with_its_successor(folder):
+    rows = json.loads(findings(folder).read_text(encoding="utf-8"))
+    newer = next(row["id"] for row in rows[1:] if row["id"] not in rows[0].get("cite_with", ()))
+    edit(findings(folder), lambda rows: rows[0].update(superseded_by=newer))
+    assert any("is not named in cite_with" in text for text in faults(folder))
+
+
 def test_a_metadata_only_finding_may_not_carry_a_figure(folder):
     edit(findings(folder), lambda rows: rows[0].update(
         effects=[{"outcome": "o", "measure": "OR", "value": 2}],

@@ -23,6 +23,7 @@ from workbench.evidence.canonical import canonical_json, read_rows
 from workbench.evidence.catalogue import Authorization, Factor
 from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
 from workbench.evidence.findings import Finding, Record
+from workbench.evidence.identifiers import identifier_faults, same_work
 from workbench.evidence.instruments import Instrument
 from workbench.evidence.law import Authority, Law, load_law
 from workbench.evidence.programs import Program
@@ -188,9 +189,12 @@ def _twice(rows: Iterable[tuple[str, Finding]]) -> Iterator[Fault]:
 def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for key, entry in sources.items():
-        doi = entry.fields.get("doi", "").lower()
-        if doi and first.setdefault(doi, key) != key:
-            yield Fault(f"sources.bib {key}.doi", f"the same work as {first[doi]}")
+        fields = {name.lower(): value for name, value in entry.fields.items()}
+        for name, problem in identifier_faults(fields):
+            yield Fault(f"sources.bib {key}.{name}", problem)
+        for mark in same_work(fields):
+            if first.setdefault(mark, key) != key:
+                yield Fault(f"sources.bib {key}.{mark.split()[0]}", f"the same work as {first[mark]}")
 
 
 def _finding_faults(
@@ -213,6 +217,8 @@ def _finding_faults(
         newer = row.superseded_by
         if newer is not None and (newer == row.id or newer not in known):
             yield Fault(f"{place}.superseded_by", f"no other finding “{newer}”. {nearest(newer, known)}")
+        elif newer is not None and newer not in row.cite_with:
+            yield Fault(f"{place}.superseded_by", f"“{newer}” is not named in cite_with, so the two could part")
 
 
 def _law_faults(law: Law, factors: Mapping[str, Factor]) -> Iterator[Fault]:
