@@ -101,4 +101,4 @@ def _coverage(key: str, library: Library) -> Coverage:
         key, len(about), len(sources), turns[Direction.ADVERSE], turns[Direction.DOUBLE_EDGED],
         max(years, default=None), max(levels, default=None), tuple(design for design in Design if design in designs),
         tuple(sorted(places.items())),
-        tuple(search.id for search in library.searches.values() if search.factor == key and search.result != "found"))
+        tuple(search.id for search in library.searches.values() if search.factor == key and search.result == "none"))
