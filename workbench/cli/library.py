@@ -75,6 +75,22 @@ def library_audit(as_of: dt.datetime | None, kinds: tuple[str, ...], as_json: bo
     click.echo(f"{len(shown)} {'gap' if len(shown) == 1 else 'gaps'}.")
 
 
+@library.command("factor")
+@click.argument("key")
+@as_json_option
+def library_factor(key: str, as_json: bool) -> None:
+    """Show one factor for work inside the defense: proof, records, topics, services, and how it is turned around."""
+    from workbench.evidence.factor_page import factor_page
+    from workbench.evidence.library import load_library
+    from workbench.settings import settings
+
+    held = load_library(settings().literature)
+    if as_json:
+        print_json(held.get_factor(key).model_dump(mode="json"))
+        return
+    click.echo(factor_page(held, key), nl=False)
+
+
 @library.command("coverage")
 @click.option("--write", "path", type=click.Path(dir_okay=False, path_type=Path), is_flag=False,
               flag_value="docs/coverage.md", help="Write the page to this file (docs/coverage.md by default).")
