@@ -39,8 +39,8 @@ FINDINGS = tuple(LIBRARY.findings.values())
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".json", ".bib"})
 
 #: Files that the library is read from; a new file has to be read by somebody.
-KNOWN = {"authorizations", "fabricated", "factors", "hosts", "instruments", "misquotations", "programs", "retractions",
-         "searches", "sources"}
+KNOWN = {"authorizations", "fabricated", "factors", "hosts", "instruments", "misquotations", "programs", "records",
+         "retractions", "searches", "services", "sources"}
 
 #: Values of closed lists that no entry uses today. The lists may only grow shorter.
 UNUSED = {
@@ -148,8 +148,9 @@ def test_every_word_of_the_catalogue_and_the_law_is_used():
     assert {p.stage for p in LIBRARY.law.provisions.values()} == inner(Provision, "stage")
     assert {p.picked_by for p in LIBRARY.law.provisions.values()} == inner(Provision, "picked_by")
     assert {host.kind.value for host in LIBRARY.hosts.values()} == {kind.value for kind in HostKind} - UNUSED["host"]
-    used = {key for factor in LIBRARY.factors.values() for record in factor.records for key in record.authorization}
-    assert used == set(LIBRARY.authorizations)
+    assert {key for record in LIBRARY.records.values() for key in record.authorization} == set(LIBRARY.authorizations)
+    for name in ("records", "services"):
+        assert {key for factor in LIBRARY.factors.values() for key in getattr(factor, name)} == set(getattr(LIBRARY, name))
     assert {key for factor in LIBRARY.factors.values() for key in factor.instruments} == set(LIBRARY.instruments)
 
 
@@ -183,11 +184,8 @@ def test_a_factor_says_what_is_no_proof_what_opens_the_records_and_what_to_ask(k
     assert 3 <= len(factor.not_evidence) <= 5
     assert 3 <= len(factor.records) <= 9
     assert 4 <= len(factor.topics) <= 6
-    assert all(record.authorization for record in factor.records)
-    assert len({record.record for record in factor.records}) == len(factor.records)
-    said = " ".join([*factor.not_evidence, *factor.topics, *(r.record for r in factor.records),
-                     *(f"{s.need} {s.service}" for s in factor.services)])
-    assert not any(letter.isdigit() for letter in said)
+    assert len(set(factor.records)) == len(factor.records)
+    assert not any(letter.isdigit() for letter in " ".join([*factor.not_evidence, *factor.topics]))
     for name in WORDS:
         for text in getattr(factor, name):
             assert text[0].isupper() or text[0] == "“", text
@@ -195,10 +193,16 @@ def test_a_factor_says_what_is_no_proof_what_opens_the_records_and_what_to_ask(k
 
 
 def test_an_adverse_finding_on_a_service_stands_beside_the_others():
-    for factor in LIBRARY.factors.values():
-        for service in factor.services:
-            directions = {LIBRARY.findings[key].direction for key in service.findings}
-            assert not directions or directions - {Direction.MITIGATING}, (factor.id, service.service)
+    for key, service in LIBRARY.services.items():
+        directions = {LIBRARY.findings[finding].direction for finding in service.findings}
+        assert not directions or directions - {Direction.MITIGATING}, key
+        assert not any(letter.isdigit() for letter in f"{service.need} {service.service}")
+
+
+def test_every_kind_of_record_says_what_opens_it():
+    for key, record in LIBRARY.records.items():
+        assert record.authorization, key
+        assert not any(letter.isdigit() for letter in record.record), key
 
 
 def test_a_line_of_records_holds_its_json_types():

@@ -114,8 +114,10 @@ def folder(tmp_path):
 
 @pytest.mark.parametrize(("file", "change", "fault"), [
     ("factors.json", {"instruments": ["pcl-6"]}, r"no instrument “pcl-6”. Did you mean pcl-5"),
-    ("factors.json", {"services": [{"need": "n", "service": "s", "findings": ["nobody2020-x"]}]}, "no finding “nobody2020-x”"),
-    ("factors.json", {"records": [{"record": "r", "authorization": ["hipa"]}]}, "Did you mean hipaa"),
+    ("factors.json", {"services": ["drugs-court"]}, "no service “drugs-court”. Did you mean drug-court"),
+    ("factors.json", {"records": ["scool"]}, "no record “scool”. Did you mean school"),
+    ("services.json", {"findings": ["nobody2020-x"]}, "no finding “nobody2020-x”"),
+    ("records.json", {"authorization": ["hipa"]}, "Did you mean hipaa"),
     ("authorizations.json", {"elements": ["cfr-0"]}, "no element “cfr-0”"),
     ("instruments.json", {"factors": ["youths"]}, "Did you mean youth"),
     ("instruments.json", {"cautions": [{"jurisdiction": "*", "text": "t", "authority": "nobody-v-x"}]}, "no authority “nobody-v-x”"),

@@ -54,8 +54,8 @@ class Gap:
     """One thing to do, and where: ``source dobbie2018`` … ``no volume``."""
 
     kind: GapKind
-    #: ``source``, ``finding``, ``authority``, ``provision``, ``confidentiality``, ``factor``, ``instrument``,
-    #: ``program`` or ``host``.
+    #: ``source``, ``finding``, ``authority``, ``provision``, ``confidentiality``, ``factor``, ``service``,
+    #: ``instrument``, ``program`` or ``host``.
     what: str
     entry: str
     problem: str
@@ -126,9 +126,9 @@ def _catalogue(library: Library) -> Iterator[Gap]:
         empty = [name.replace("_", " ") for name in wanted if not getattr(factor, name)]
         if empty:
             yield Gap(GapKind.CATALOGUE, "factor", key, f"no {', '.join(empty)}")
-        for service in factor.services:
-            if not service.findings:
-                yield Gap(GapKind.CATALOGUE, "factor", key, f"no finding on the service “{service.service}”")
+    for key, service in library.services.items():
+        if not service.findings:
+            yield Gap(GapKind.CATALOGUE, "service", key, f"no finding on “{service.service}”")
 
 
 def _registries(library: Library, today: dt.date) -> Iterator[Gap]:

@@ -1,6 +1,7 @@
 """The catalogue of factors: what each means, what proves it, and how it is turned around.
 
-Read from ``literature/factors.json`` and ``literature/authorizations.json``.
+Read from ``literature/factors.json`` with the records, authorizations and services it names by id
+(``records.json``, ``authorizations.json``, ``services.json``).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Authorization(Record):
 class RecordKind(Record):
     """A kind of record that proves a factor, and what opens it."""
 
+    id: str
     record: str
     #: Ids of authorizations; any of them may be needed, depending on who holds the record.
     authorization: tuple[str, ...]
@@ -35,6 +37,7 @@ class RecordKind(Record):
 class Service(Record):
     """A need that goes with a factor, the service that meets it, and what is known of that service."""
 
+    id: str
     need: str
     service: str
     #: Findings on the service, adverse ones among them; empty where the library holds none.
@@ -57,13 +60,14 @@ class Factor(Record):
     evidence: tuple[str, ...]
     #: What is often offered for it and proves nothing.
     not_evidence: tuple[str, ...] = ()
-    #: Records by kind, each with what opens it.
-    records: tuple[RecordKind, ...] = ()
+    #: Kinds of records that hold the proof, by id.
+    records: tuple[str, ...] = ()
     #: What to ask about, in the order of rising difficulty; topics, not questions to be read out.
     topics: tuple[str, ...] = ()
     #: Instruments of the registry whose results bear on it, by id.
     instruments: tuple[str, ...] = ()
-    services: tuple[Service, ...] = ()
+    #: Services that answer the need, by id.
+    services: tuple[str, ...] = ()
     #: Person-first wording to use in a document.
     wording: str
     #: Counsel only: how it is turned against the client, and the honest answer.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from workbench.errors import Fault, nearest
-from workbench.evidence.catalogue import Authorization, Factor
+from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
 from workbench.evidence.instruments import Instrument
 from workbench.evidence.programs import Program
 from workbench.evidence.searches import Search
@@ -17,20 +17,24 @@ __all__ = ["catalogue_faults", "instrument_faults", "program_faults", "search_fa
 
 
 def catalogue_faults(
-    factors: Iterable[Factor], authorizations: Iterable[Authorization], *, findings: Collection[str],
-    instruments: Collection[str], elements: Collection[str],
+    factors: Iterable[Factor], records: Iterable[RecordKind], services: Iterable[Service],
+    authorizations: Iterable[Authorization], *, findings: Collection[str], instruments: Collection[str],
+    elements: Collection[str],
 ) -> Iterator[Fault]:
-    """Faults in what factors and authorizations refer to."""
+    """Faults in what factors, and the records and services they name, refer to."""
+    kinds, offers = {row.id: row for row in records}, {row.id: row for row in services}
     opened = {row.id: row for row in authorizations}
     for row in opened.values():
         yield from _unknown(f"authorizations.json {row.id}.elements", row.elements, elements, "element")
+    for kind in kinds.values():
+        yield from _unknown(f"records.json {kind.id}.authorization", kind.authorization, opened, "authorization")
+    for offer in offers.values():
+        yield from _unknown(f"services.json {offer.id}.findings", offer.findings, findings, "finding")
     for factor in factors:
         place = f"factors.json {factor.id}"
         yield from _unknown(f"{place}.instruments", factor.instruments, instruments, "instrument")
-        for i, record in enumerate(factor.records):
-            yield from _unknown(f"{place}.records[{i}].authorization", record.authorization, opened, "authorization")
-        for i, service in enumerate(factor.services):
-            yield from _unknown(f"{place}.services[{i}].findings", service.findings, findings, "finding")
+        yield from _unknown(f"{place}.records", factor.records, kinds, "record")
+        yield from _unknown(f"{place}.services", factor.services, offers, "service")
 
 
 def instrument_faults(

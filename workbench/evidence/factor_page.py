@@ -30,7 +30,7 @@ def factor_page(library: Library, key: str) -> str:
     lines += _section("What does not", factor.not_evidence)
     lines += _section("Records, and what opens them", (
         f"{row.record}: {listed([library.authorizations[a].label for a in row.authorization], joint='or')}"
-        for row in factor.records))
+        for row in (library.records[name] for name in factor.records)))
     lines += _section("What to ask about", factor.topics)
     lines += _section("Instruments", (_instrument(library.instruments[name]) for name in factor.instruments))
     lines += _section("Services", _services(library, factor))
@@ -69,7 +69,7 @@ def _scores(low: float | None, high: float | None) -> str:
 
 
 def _services(library: Library, factor: Factor) -> Iterator[str]:
-    for service in factor.services:
+    for service in (library.services[name] for name in factor.services):
         found = [_cited(library.findings[key], library) for key in service.findings]
         yield f"{service.need}: {service.service}. {'; '.join(found) or 'No finding in the library'}."
 

@@ -20,7 +20,7 @@ from pybtex.database import Entry
 from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
-from workbench.evidence.catalogue import Authorization, Factor
+from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
 from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
 from workbench.evidence.findings import Finding, Record
 from workbench.evidence.identifiers import identifier_faults, same_work
@@ -51,6 +51,10 @@ class Library:
     hosts: Mapping[str, Host] = field(default_factory=lambda: MappingProxyType({}))
     #: What was looked for on a factor and not found, by id.
     searches: Mapping[str, Search] = field(default_factory=lambda: MappingProxyType({}))
+    #: Kinds of records, by id.
+    records: Mapping[str, RecordKind] = field(default_factory=lambda: MappingProxyType({}))
+    #: Services that answer a need, by id.
+    services: Mapping[str, Service] = field(default_factory=lambda: MappingProxyType({}))
     #: Consents, releases and orders that open records, by id.
     authorizations: Mapping[str, Authorization] = field(default_factory=lambda: MappingProxyType({}))
     instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
@@ -93,6 +97,10 @@ def load_library(folder: Path | None = None) -> Library:
     faults += found
     searches, found = _rows_if_there(folder / "searches.json", Search)
     faults += found
+    records, found = _rows_if_there(folder / "records.json", RecordKind)
+    faults += found
+    services, found = _rows_if_there(folder / "services.json", Service)
+    faults += found
     authorizations, found = _rows_if_there(folder / "authorizations.json", Authorization)
     faults += found
     instruments, found = _rows_if_there(folder / "instruments.json", Instrument)
@@ -118,8 +126,9 @@ def load_library(folder: Path | None = None) -> Library:
         faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
                    *_law_faults(law, factors)]
         findings = {row.id for _, row in finding_rows}
-        faults += catalogue_faults(factor_rows, authorizations, findings=findings,
-                                   instruments={row.id for row in instruments}, elements=law.confidentiality)
+        faults += catalogue_faults(
+            factor_rows, records, services, authorizations, findings=findings,
+            instruments={row.id for row in instruments}, elements=law.confidentiality)
         faults += instrument_faults(instruments, factors=factors, findings=findings, authorities=law.authorities)
         faults += program_faults(programs, factors=factors, findings=findings)
         faults += search_faults(searches, factors=factors)
@@ -132,6 +141,8 @@ def load_library(folder: Path | None = None) -> Library:
         _revision(folder),
         hosts=MappingProxyType({row.id: row for row in hosts}),
         searches=MappingProxyType({row.id: row for row in searches}),
+        records=MappingProxyType({row.id: row for row in records}),
+        services=MappingProxyType({row.id: row for row in services}),
         authorizations=MappingProxyType({row.id: row for row in authorizations}),
         instruments=MappingProxyType({row.id: row for row in instruments}),
         programs=MappingProxyType({row.id: row for row in programs}))
