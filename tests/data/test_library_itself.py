@@ -200,9 +200,9 @@ def test_an_adverse_finding_on_a_service_stands_beside_the_others():
 
 
 def test_every_kind_of_record_says_what_opens_it():
-    for key, record in LIBRARY.records.items():
-        assert record.authorization, key
-        assert not any(letter.isdigit() for letter in record.record), key
+    for key, kind in LIBRARY.records.items():
+        assert kind.authorization, key
+        assert not any(letter.isdigit() for letter in kind.record), key
 
 
 def test_a_line_of_records_holds_its_json_types():

@@ -83,7 +83,7 @@ def test_an_audit_takes_a_finding_off_the_list(folder):
     row = next(r for r in rows if r["verification"].get("audit") is None and r["verification"]["status"] == "verified")
     assert gaps(load_library(folder), GapKind.NOT_AUDITED, row["id"])
     change(path, row["id"], verification=row["verification"] | {"audit": {
-        "page": "https://pubmed.ncbi.nlm.nih.gov/1/", "date": "2026-11-25", "fields": ["year"]}})
+        "page": "https://pubmed.ncbi.nlm.nih.gov/1/", "date": "2026-11-25", "fields": ["year", "effects[0]"]}})
     library = load_library(folder)
     assert gaps(library, GapKind.NOT_AUDITED, row["id"]) == []
     assert gaps(library, GapKind.THIRD_PARTY, row["id"]) == []

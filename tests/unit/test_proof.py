@@ -50,6 +50,13 @@ def test_an_audit_on_a_page_that_proves_lifts_the_mark():
     assert not proof_of(seen("https://scribd.com/1", audit=audit), HOSTS).third_party_only
 
 
+def test_an_audit_of_the_year_confirms_the_record_and_no_figure():
+    audit = Audit(page="https://pubmed.ncbi.nlm.nih.gov/1/", date=DAY, fields=("year", "title"))
+    proof = proof_of(seen("https://scribd.com/1", audit=audit), HOSTS)
+    assert proof.record is HostKind.PUBMED
+    assert proof.third_party_only
+
+
 def test_an_audit_against_the_page_the_entry_came_from_is_no_audit():
     with pytest.raises(ValueError, match="a page other than"):
         seen("https://scribd.com/1", audit=Audit(page="https://scribd.com/1", date=DAY, fields=("year",)))

@@ -5,7 +5,7 @@ Every reference from one to another is followed; a fault is named where it does 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workbench.errors import Fault, nearest
 from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
@@ -17,24 +17,23 @@ __all__ = ["catalogue_faults", "instrument_faults", "program_faults", "search_fa
 
 
 def catalogue_faults(
-    factors: Iterable[Factor], records: Iterable[RecordKind], services: Iterable[Service],
+    factors: Iterable[Factor], records: Mapping[str, RecordKind], services: Mapping[str, Service],
     authorizations: Iterable[Authorization], *, findings: Collection[str], instruments: Collection[str],
     elements: Collection[str],
 ) -> Iterator[Fault]:
     """Faults in what factors, and the records and services they name, refer to."""
-    kinds, offers = {row.id: row for row in records}, {row.id: row for row in services}
     opened = {row.id: row for row in authorizations}
     for row in opened.values():
         yield from _unknown(f"authorizations.json {row.id}.elements", row.elements, elements, "element")
-    for kind in kinds.values():
+    for kind in records.values():
         yield from _unknown(f"records.json {kind.id}.authorization", kind.authorization, opened, "authorization")
-    for offer in offers.values():
+    for offer in services.values():
         yield from _unknown(f"services.json {offer.id}.findings", offer.findings, findings, "finding")
     for factor in factors:
         place = f"factors.json {factor.id}"
         yield from _unknown(f"{place}.instruments", factor.instruments, instruments, "instrument")
-        yield from _unknown(f"{place}.records", factor.records, kinds, "record")
-        yield from _unknown(f"{place}.services", factor.services, offers, "service")
+        yield from _unknown(f"{place}.records", factor.records, records, "record")
+        yield from _unknown(f"{place}.services", factor.services, services, "service")
 
 
 def instrument_faults(

@@ -22,7 +22,7 @@ from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
 from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
 from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
-from workbench.evidence.findings import Finding, Record
+from workbench.evidence.findings import Finding
 from workbench.evidence.identifiers import identifier_faults, same_work
 from workbench.evidence.instruments import Instrument
 from workbench.evidence.law import Authority, Law, load_law
@@ -34,7 +34,7 @@ from workbench.settings import share
 __all__ = ["Library", "canonical", "format_files", "load_library"]
 
 _R = TypeVar("_R")
-_M = TypeVar("_M", bound=Record)
+_M = TypeVar("_M", Host, Search, RecordKind, Service, Authorization, Instrument, Program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +93,13 @@ def load_library(folder: Path | None = None) -> Library:
         faults += _faults_of(error, "sources.bib")
     factor_rows, found = read_rows(folder / "factors.json", Factor)
     faults += found
-    hosts, found = _rows_if_there(folder / "hosts.json", Host)
-    faults += found
-    searches, found = _rows_if_there(folder / "searches.json", Search)
-    faults += found
-    records, found = _rows_if_there(folder / "records.json", RecordKind)
-    faults += found
-    services, found = _rows_if_there(folder / "services.json", Service)
-    faults += found
-    authorizations, found = _rows_if_there(folder / "authorizations.json", Authorization)
-    faults += found
-    instruments, found = _rows_if_there(folder / "instruments.json", Instrument)
-    faults += found
-    programs, found = _rows_if_there(folder / "programs.json", Program)
-    faults += found
+    hosts = _registry(folder / "hosts.json", Host, faults)
+    searches = _registry(folder / "searches.json", Search, faults)
+    records = _registry(folder / "records.json", RecordKind, faults)
+    services = _registry(folder / "services.json", Service, faults)
+    authorizations = _registry(folder / "authorizations.json", Authorization, faults)
+    instruments = _registry(folder / "instruments.json", Instrument, faults)
+    programs = _registry(folder / "programs.json", Program, faults)
     finding_rows: list[tuple[str, Finding]] = []
     files = sorted((folder / "findings").glob("*.json"))
     if not files:
@@ -126,12 +119,12 @@ def load_library(folder: Path | None = None) -> Library:
         faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
                    *_law_faults(law, factors)]
         findings = {row.id for _, row in finding_rows}
-        faults += catalogue_faults(
-            factor_rows, records, services, authorizations, findings=findings,
-            instruments={row.id for row in instruments}, elements=law.confidentiality)
-        faults += instrument_faults(instruments, factors=factors, findings=findings, authorities=law.authorities)
-        faults += program_faults(programs, factors=factors, findings=findings)
-        faults += search_faults(searches, factors=factors)
+        faults += catalogue_faults(factor_rows, records, services, authorizations.values(), findings=findings,
+                                   instruments=instruments, elements=law.confidentiality)
+        faults += instrument_faults(instruments.values(), factors=factors, findings=findings,
+                                    authorities=law.authorities)
+        faults += program_faults(programs.values(), factors=factors, findings=findings)
+        faults += search_faults(searches.values(), factors=factors)
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",
@@ -139,13 +132,8 @@ def load_library(folder: Path | None = None) -> Library:
     return Library(
         sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
         _revision(folder),
-        hosts=MappingProxyType({row.id: row for row in hosts}),
-        searches=MappingProxyType({row.id: row for row in searches}),
-        records=MappingProxyType({row.id: row for row in records}),
-        services=MappingProxyType({row.id: row for row in services}),
-        authorizations=MappingProxyType({row.id: row for row in authorizations}),
-        instruments=MappingProxyType({row.id: row for row in instruments}),
-        programs=MappingProxyType({row.id: row for row in programs}))
+        hosts=hosts, searches=searches, records=records, services=services, authorizations=authorizations,
+        instruments=instruments, programs=programs)
 
 
 def canonical(path: Path) -> bool:
@@ -172,9 +160,13 @@ def format_files(folder: Path) -> list[Path]:
     return changed
 
 
-def _rows_if_there(path: Path, model: type[_M]) -> tuple[tuple[_M, ...], tuple[Fault, ...]]:
-    """The rows of a file that a library may do without."""
-    return read_rows(path, model) if path.exists() else ((), ())
+def _registry(path: Path, model: type[_M], faults: list[Fault]) -> Mapping[str, _M]:
+    """The entries of a file that a library may do without, by id; what is wrong with them joins the faults."""
+    if not path.exists():
+        return MappingProxyType({})
+    rows, found = read_rows(path, model)
+    faults += found
+    return MappingProxyType({row.id: row for row in rows})
 
 
 def _get(records: Mapping[str, _R], key: str, what: str) -> _R:

@@ -50,6 +50,8 @@ class HostKind(StrEnum):
 
 _PROVES = frozenset({HostKind.PUBLISHER, HostKind.PUBMED, HostKind.AGENCY, HostKind.REPOSITORY})
 _ORDER = tuple(HostKind)
+#: Fields of a finding that say what was found, as an audit names them.
+_CONTENT = re.compile(r"(proposition|effects|design|limitations|population)\b")
 
 
 class Host(Record):
@@ -93,11 +95,14 @@ def kind_of(place: str, hosts: Mapping[str, Host]) -> HostKind:
 def proof_of(verification: Verification, hosts: Mapping[str, Host]) -> Proof:
     """The best class of the places where an entry's record and its content were seen.
 
-    The page of an audit is one of them: what was compared with it was confirmed there.
+    The page of an audit is one of them, for the content only where content was compared with it: a year that
+    agrees confirms no figure.
     """
-    audited = (verification.audit.page,) if verification.audit is not None else ()
+    audit = verification.audit
+    audited = (audit.page,) if audit is not None else ()
+    compared = audited if audit is not None and any(_CONTENT.match(name) for name in audit.fields) else ()
     content = (*verification.finding, *verification.sources)
-    return Proof(_best((*verification.metadata, *audited), hosts), _best((*content, *audited), hosts))
+    return Proof(_best((*verification.metadata, *audited), hosts), _best((*content, *compared), hosts))
 
 
 def proof_of_source(
