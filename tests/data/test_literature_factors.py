@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from workbench.evidence.library import coverage, load_library
+from workbench.evidence.coverage import coverage
+from workbench.evidence.library import load_library
 
 LIBRARY = load_library()
 FACTORS = LIBRARY.factors

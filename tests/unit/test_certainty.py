@@ -3,7 +3,16 @@ import datetime as dt
 import pytest
 
 from workbench.evidence.certainty import Level, certainty, verb
-from workbench.evidence.findings import Design, Effect, Finding, Population, Range, Verification
+from workbench.evidence.findings import (
+    Design,
+    Effect,
+    Finding,
+    Override,
+    Passage,
+    Population,
+    Range,
+    Verification,
+)
 
 
 def finding(design: str, *effects: Effect, status: str = "verified") -> Finding:
@@ -62,3 +71,32 @@ def test_every_level_and_track_has_a_verb_and_association_never_says_cause():
 
 def test_without_evidence_the_verb_says_that_there_is_none():
     assert "not shown" in verb((), "association", "more")
+
+
+def override(level: str) -> Override:
+    return Override(level=level, reason="two trials replaced it", by="A. Curator", date=dt.date(2026, 11, 25))
+
+
+def test_a_person_s_override_comes_last_and_says_who_when_and_why():
+    graded = finding("rct").model_copy(update={"certainty_override": override("low")})
+    result = certainty(graded, "effect")
+    assert result.level is Level.LOW
+    assert result.reasons[-1] == "set to low by A. Curator on November 25, 2026: two trials replaced it"
+
+
+def test_what_nobody_has_read_cannot_be_graded_by_hand():
+    fields = finding("rct", status="metadata-only").model_dump() | {"certainty_override": override("high")}
+    with pytest.raises(ValueError, match="nobody has read"):
+        Finding.model_validate(fields)
+
+
+def test_a_long_quotation_is_refused_and_a_long_paraphrase_is_not():
+    text = "word " * 61
+    with pytest.raises(ValueError, match="quote less"):
+        Passage(text=text, quoted=True, page="https://pubmed.ncbi.nlm.nih.gov/1/")
+    assert Passage(text=text, quoted=False, page="https://pubmed.ncbi.nlm.nih.gov/1/").text == text
+
+
+def test_a_finding_of_which_only_the_record_was_read_is_not_verified():
+    with pytest.raises(ValueError, match="is not verified"):
+        Finding.model_validate(finding("rct").model_dump() | {"read": "record-only"})

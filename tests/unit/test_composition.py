@@ -1,5 +1,6 @@
 """The appendix composed in this process: every section, every volume, both cases."""
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -14,7 +15,10 @@ from workbench.appendix.notebook import Appendix, open_appendix
 from workbench.appendix.volumes import SEALED_MARK, for_volume
 from workbench.case.files import load_case
 from workbench.errors import AppendixError, UnknownRecord
+from workbench.evidence.findings import Direction
 from workbench.evidence.library import load_library
+from workbench.evidence.proof import proof_of
+from workbench.evidence.searches import Search
 from workbench.settings import share
 from workbench.tree import plain_text, walk
 
@@ -192,3 +196,35 @@ def test_two_compositions_of_the_same_inputs_are_equal():
     one, other = (composition("federal-youth.json", "sealed") for _ in range(2))
     assert all_text(one) == all_text(other)
     assert sections.life_history(one)[1] == sections.life_history(other)[1]
+
+
+def test_what_was_seen_in_a_copy_only_prints_with_that_mark_for_counsel_alone():
+    for name in CASES:
+        copies = [f.id for f in composition(name, "counsel").cited_findings()
+                  if proof_of(f.verification, LIBRARY.hosts).third_party_only]
+        said = plain_text(sections.for_counsel(composition(name, "counsel")))
+        assert all(f"{key}: seen in a third-party copy only" in said.replace("\u00a0", " ") for key in copies)
+        assert "third-party copy" not in all_text(composition(name, "public"))
+    bare = composition("federal-youth.json", "counsel")
+    unlisted = compose(CASES["federal-youth.json"], dataclasses.replace(LIBRARY, hosts={}), volume="counsel", as_of=AS_OF)
+    assert len([1 for _ in unlisted.cited_findings()]) == len([1 for _ in bare.cited_findings()])
+    assert plain_text(sections.for_counsel(unlisted)).count("seen in a third-party copy only") == len(list(unlisted.cited_findings()))
+
+
+def test_where_nothing_cuts_the_other_way_a_dated_search_says_so_and_else_it_is_silent():
+    key = "domestic-violence-exposure"
+    search = Search(id="a", factor=key, sought="a finding that cuts the other way", places=("PubMed",), words=("null",),
+                    date=dt.date(2026, 11, 25), result="none")
+    held = {k: f for k, f in LIBRARY.findings.items() if key not in f.factors or f.direction.value == "mitigating"}
+    said = "none located, searched on November 25, 2026, in PubMed."
+    for findings, searches, count in ((held, {"a": search}, 1), (held, {}, 0),
+                                      (held, {"a": search.model_copy(update={"result": "unconfirmed"})}, 0)):
+        library = dataclasses.replace(LIBRARY, findings=findings, searches=searches)
+        c = compose(CASES["federal-youth.json"], library, volume="public", as_of=AS_OF)
+        claim = next(claim for claim in c.case.claims if claim.factor == key)
+        assert plain_text(claim_blocks(c, claim)).replace("\u00a0", " ").count(said) == count
+    turned = {k: f.model_copy(update={"direction": Direction.ADVERSE}) if k == "vu2016-longitudinal" else f for k, f in held.items()}
+    c = compose(CASES["federal-youth.json"], dataclasses.replace(LIBRARY, findings=turned, searches={"a": search}),
+                volume="public", as_of=AS_OF)
+    claim = next(claim for claim in c.case.claims if claim.factor == key)
+    assert said not in plain_text(claim_blocks(c, claim)).replace("\u00a0", " ")

@@ -6,8 +6,9 @@ import shutil
 import pytest
 
 from workbench.errors import LibraryError, UnknownRecord
+from workbench.evidence.coverage import coverage
 from workbench.evidence.findings import Design
-from workbench.evidence.library import canonical, coverage, format_files, load_library
+from workbench.evidence.library import canonical, format_files, load_library
 from workbench.settings import share
 
 
@@ -164,6 +165,22 @@ def test_one_work_under_two_keys_is_a_fault(folder):
         bib.write("\n@article{twin, title={T}, author={Lee, Jo}, doi={10.1016/S0749-3797(98)00017-8}}\n"
                   "@article{twins, title={T}, author={Lee, Jo}, doi={10.1016/s0749-3797(98)00017-8}}\n")
     assert any("twins.doi" in text and "the same work as " in text for text in faults(folder))
+
+
+def test_one_title_of_one_year_under_two_keys_and_a_broken_identifier_are_faults(folder):
+    with (folder / "sources.bib").open("a", encoding="utf-8") as bib:
+        bib.write("\n@book{one, title={A Rare Title: Of Its Own}, author={Lee, Jo}, year={2020}, isbn={978-0-306-40615-8}}\n"
+                  "@book{two, title={A rare title, of its own}, author={Lee, Jo}, year={2020}}\n")
+    said = faults(folder)
+    assert any("two.title: the same work as one" in text for text in said)
+    assert any("one.isbn: not an ISBN" in text for text in said)
+
+
+def test_a_superseded_finding_travels_with_its_successor(folder):
+    rows = json.loads(findings(folder).read_text(encoding="utf-8"))
+    newer = next(row["id"] for row in rows[1:] if row["id"] not in rows[0].get("cite_with", ()))
+    edit(findings(folder), lambda rows: rows[0].update(superseded_by=newer))
+    assert any("is not named in cite_with" in text for text in faults(folder))
 
 
 def test_a_metadata_only_finding_may_not_carry_a_figure(folder):

@@ -25,6 +25,7 @@ from workbench.evidence.findings import Direction, Finding
 from workbench.evidence.law import Provision
 from workbench.evidence.linking import Link
 from workbench.evidence.packs import nexus_in_words, provisions_for
+from workbench.evidence.searches import none_located
 from workbench.tree import (
     Attr,
     Block,
@@ -66,7 +67,7 @@ def claim_blocks(c: Composition, claim: Claim) -> list[Block]:
         *_research(used),
         *_certainty(c, claim),
         *_fit(c, claim),
-        *_limits(used, contrary),
+        *_limits(used, contrary, _looked_for(c, claim.factor)),
         _offered_for(c, claim),
         labelled("Why it matters here", words(claim.why_it_matters), whole),
         *_law(c, claim, whole),
@@ -150,10 +151,19 @@ def _fit(c: Composition, claim: Claim) -> list[Block]:
     return [labelled("Fit", words(" ".join(parts)), c.resting_on(claim.facts))]
 
 
-def _limits(used: list[Finding], contrary: list[Finding]) -> list[Block]:
+def _looked_for(c: Composition, factor: str) -> list[str]:
+    """The dated searches on a factor that located nothing, where the library holds nothing that cuts the other way."""
+    against = {Direction.ADVERSE, Direction.DOUBLE_EDGED}
+    if any(factor in row.factors and row.direction in against for row in c.library.findings.values()):
+        return []
+    return [none_located(row) for row in c.library.searches.values() if row.factor == factor and row.result == "none"]
+
+
+def _limits(used: list[Finding], contrary: list[Finding], looked_for: list[str]) -> list[Block]:
     items = [[plain([*words(sentence(f.limitations)), finding_cite(f)])] for f in used]
     items += [[plain([*words(f"Contrary or qualifying: {sentence(f.proposition)}"), finding_cite(f, signal="but see")])]
               for f in contrary]
+    items += [[plain(words(text))] for text in looked_for]
     return [labelled("Limits and contrary findings", words("A reader should weigh the following.")),
             bullet_list(items)] if items else []
 

@@ -23,6 +23,7 @@ from workbench.case.dates import age_words
 from workbench.case.models import FactorState, Sensitivity
 from workbench.evidence.certainty import DIFFERENCES, RATIOS, certainty
 from workbench.evidence.linking import Unsupported, track_of
+from workbench.evidence.proof import THIRD_PARTY, proof_of
 from workbench.tree import (
     Attr,
     Block,
@@ -322,11 +323,14 @@ def for_counsel(c: Composition) -> list[Block]:
     refused = [f for f in case.facts if f.permission != "yes"]
     unresolved = [x for x in case.contradictions if x.resolution is None]
     unconfirmed = [f for f in c.cited_findings() if f.verification.status != "verified"]
+    copies = [f for f in c.cited_findings() if proof_of(f.verification, c.library.hosts).third_party_only]
     lists: list[tuple[str, list[str]]] = [
         ("Contradictions without a resolution", [f"{x.about} (owner: {x.owner})" for x in unresolved]),
         ("Facts the client permits only under seal, or not at all",
          [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
-        ("Findings not fully confirmed", [f"{f.id}: {f.verification.status}" for f in unconfirmed]),
+        ("Findings not fully confirmed", [f"finding {f.id}: {f.verification.status}" for f in unconfirmed]),
+        ("Findings to confirm on a page of the publisher, PubMed, an agency or a university",
+         [f"finding {f.id}: {THIRD_PARTY}" for f in copies]),
         ("The law of these dates", list(c.pack.warnings)),
         ("Not to be cited until checked", [f"{r.authority}: {r.reason}" for r in c.pack.withheld]),
     ]

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from workbench.evidence.findings import Design, Effect, Finding
+from workbench.evidence.findings import Design, Effect, Finding, Track
+from workbench.wording import day
 
-__all__ = ["Certainty", "Level", "certainty", "verb"]
-
-Track = Literal["association", "effect"]
+__all__ = ["Certainty", "Level", "Track", "certainty", "verb"]
 
 
 class Level(IntEnum):
@@ -67,7 +66,8 @@ def certainty(finding: Finding, track: Track) -> Certainty:
     by one level (pmc.ncbi.nlm.nih.gov/articles/PMC10895515, table 5); we ask that of the near end
     of its interval. An interval that includes no difference lowers it (imprecision). That a single
     study is not a body of evidence, and the starting levels of quasi-experiments and of designs
-    GRADE does not name, are rules of this project (docs/method.md).
+    GRADE does not name, are rules of this project (docs/method.md). A person's override comes last and
+    stands among the reasons.
     """
     level, reasons = _start(finding.design, track)
     if finding.design not in _REVIEWS and track == "association" and level > Level.LOW:
@@ -82,6 +82,9 @@ def certainty(finding: Finding, track: Track) -> Certainty:
     if finding.verification.status == "metadata-only":
         level = Level.VERY_LOW
         reasons.append("only the record of the publication was seen, no figure: very low")
+    if (override := finding.certainty_override) is not None:
+        level = Level[override.level.upper().replace(" ", "_")]
+        reasons.append(f"set to {override.level} by {override.by} on {day(override.date)}: {override.reason}")
     return Certainty(level, track, tuple(reasons))
 
 

@@ -25,6 +25,16 @@ Measure: TypeAlias = Literal[
     "percent lower odds", "percent higher odds", "rate per 1,000", "IQ points", "years", "weeks",
 ]
 
+#: *Association*: is a factor followed by an outcome? *Effect*: does doing something change the outcome?
+Track: TypeAlias = Literal["association", "effect"]
+
+#: How much of a publication was read: pages of the text itself, its abstract (with a key-points box), a
+#: summary on a publisher's or agency's page, or no more than the record that it exists.
+Read: TypeAlias = Literal["full-text", "abstract", "summary-page", "record-only"]
+
+#: Words a quoted passage may have (our own choice: enough for a sentence with its figures).
+QUOTED_WORDS = 60
+
 
 class Record(BaseModel):
     """A frozen entry of the library that refuses fields it does not know."""
@@ -90,6 +100,8 @@ class Effect(Record):
     #: 95 percent confidence interval, unless ``interval_kind`` says otherwise.
     interval: Range | None = None
     interval_kind: Literal["confidence", "prediction", "credible"] = "confidence"
+    #: With what or whom it is compared: "non-exposed siblings"; ``None`` where the entry does not say.
+    comparison: str | None = None
     #: Size of the sample behind this estimate, where it differs from the finding's.
     n: int | None = None
 
@@ -128,6 +140,33 @@ class Population(Record):
     studies: int | None = Field(default=None, gt=0)
 
 
+class Passage(Record):
+    """The words that were read for a finding: quoted, and then short, or told in our own."""
+
+    text: str = Field(min_length=1, max_length=600)
+    #: Whether ``text`` is the source's own wording. A quotation is kept short: the library is not a copy.
+    quoted: bool
+    #: The address where it was read.
+    page: str
+
+    @model_validator(mode="after")
+    def _short_if_quoted(self) -> Passage:
+        if self.quoted and len(self.text.split()) > QUOTED_WORDS:
+            raise ValueError(f"a quoted passage has more than {QUOTED_WORDS} words; quote less or paraphrase")
+        return self
+
+
+class Audit(Record):
+    """An entry read again, field by field, against a page it does not list among its own."""
+
+    page: str
+    date: dt.date
+    #: Names of the fields that were compared: ``("authors", "year", "effects[0]")``.
+    fields: tuple[str, ...] = Field(min_length=1)
+    #: What differed and what was done about it; empty where nothing did.
+    differences: tuple[str, ...] = ()
+
+
 class Verification(Record):
     """Where an entry was seen and when it was last checked."""
 
@@ -136,6 +175,23 @@ class Verification(Record):
     sources: tuple[str, ...] = ()
     status: Literal["verified", "single-source", "metadata-only", "unverified"]
     checked: dt.date
+    #: The last field-by-field audit against another page; ``None`` where there was none.
+    audit: Audit | None = None
+
+    @model_validator(mode="after")
+    def _audited_against_another_page(self) -> Verification:
+        if self.audit is not None and self.audit.page in (*self.metadata, *self.finding, *self.sources):
+            raise ValueError("an audit needs a page other than those the entry was made from")
+        return self
+
+
+class Override(Record):
+    """A certainty set by a person against the rules, with who answers for it."""
+
+    level: Literal["very low", "low", "moderate", "high"]
+    reason: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+    date: dt.date
 
 
 class Finding(Record):
@@ -151,6 +207,15 @@ class Finding(Record):
     effects: tuple[Effect, ...] = ()
     #: Page or section where it was read; ``null`` where only an abstract was seen.
     locator: str | None = None
+    #: The words that carry the finding, where they were kept.
+    passage: Passage | None = None
+    #: How much of the publication was read; ``None`` where that was not recorded.
+    read: Read | None = None
+    #: Which question it answers; ``None`` leaves that to the domain of its factors.
+    track: Track | None = None
+    #: What it may be offered for: about people like this one, or about this person.
+    #: Source: Faigman, Monahan and Slobogin, 81 U. Chi. L. Rev. 417 (the distinction).
+    use: Literal["framework", "diagnostic"] = "framework"
     #: As an opponent would put them.
     limitations: str
     direction: Direction
@@ -159,10 +224,15 @@ class Finding(Record):
     #: Findings or sources that candor requires beside this one (ids of findings).
     cite_with: tuple[FindingId, ...] = ()
     superseded_by: FindingId | None = None
+    certainty_override: Override | None = None
     verification: Verification
 
     @model_validator(mode="after")
     def _no_figure_without_a_source(self) -> Finding:
         if self.verification.status == "metadata-only" and self.effects:
             raise ValueError("a metadata-only finding may not carry a figure")
+        if self.read == "record-only" and self.verification.status == "verified":
+            raise ValueError("a finding of which only the record was read is not verified")
+        if self.verification.status == "metadata-only" and self.certainty_override is not None:
+            raise ValueError("the certainty of a finding that nobody has read cannot be set by hand")
         return self

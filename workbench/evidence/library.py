@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -21,14 +20,21 @@ from pybtex.database import Entry
 from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
-from workbench.evidence.catalogue import Factor
-from workbench.evidence.findings import Design, Direction, Finding
+from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
+from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
+from workbench.evidence.findings import Finding
+from workbench.evidence.identifiers import identifier_faults, same_work
+from workbench.evidence.instruments import Instrument
 from workbench.evidence.law import Authority, Law, load_law
+from workbench.evidence.programs import Program
+from workbench.evidence.proof import Host
+from workbench.evidence.searches import Search
 from workbench.settings import share
 
-__all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "load_library"]
+__all__ = ["Library", "canonical", "format_files", "load_library"]
 
 _R = TypeVar("_R")
+_M = TypeVar("_M", Host, Search, RecordKind, Service, Authorization, Instrument, Program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,18 @@ class Library:
     law: Law
     #: SHA-256 over the bytes of the library's files: a document names it.
     revision: str
+    #: Hosts whose pages prove an entry, or do not: see :mod:`workbench.evidence.proof`.
+    hosts: Mapping[str, Host] = field(default_factory=lambda: MappingProxyType({}))
+    #: What was looked for on a factor and not found, by id.
+    searches: Mapping[str, Search] = field(default_factory=lambda: MappingProxyType({}))
+    #: Kinds of records, by id.
+    records: Mapping[str, RecordKind] = field(default_factory=lambda: MappingProxyType({}))
+    #: Services that answer a need, by id.
+    services: Mapping[str, Service] = field(default_factory=lambda: MappingProxyType({}))
+    #: Consents, releases and orders that open records, by id.
+    authorizations: Mapping[str, Authorization] = field(default_factory=lambda: MappingProxyType({}))
+    instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
+    programs: Mapping[str, Program] = field(default_factory=lambda: MappingProxyType({}))
 
     def get_source(self, key: str) -> Entry:
         """The bibliographic entry of a source, by key."""
@@ -59,21 +77,6 @@ class Library:
         return _get(self.law.authorities, key, "authority")
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the library holds on one factor: a row of the curator's table."""
-
-    factor: str
-    findings: int
-    sources: int
-    #: Findings that cut against the client.
-    adverse: int
-    #: Year of the newest source; ``None`` where no source gives one.
-    newest: int | None
-    #: Designs of the findings, strongest first.
-    designs: tuple[Design, ...]
-
-
 def load_library(folder: Path | None = None) -> Library:
     """The library in ``folder``, or the one that ships with the workbench.
 
@@ -90,6 +93,13 @@ def load_library(folder: Path | None = None) -> Library:
         faults += _faults_of(error, "sources.bib")
     factor_rows, found = read_rows(folder / "factors.json", Factor)
     faults += found
+    hosts = _registry(folder / "hosts.json", Host, faults)
+    searches = _registry(folder / "searches.json", Search, faults)
+    records = _registry(folder / "records.json", RecordKind, faults)
+    services = _registry(folder / "services.json", Service, faults)
+    authorizations = _registry(folder / "authorizations.json", Authorization, faults)
+    instruments = _registry(folder / "instruments.json", Instrument, faults)
+    programs = _registry(folder / "programs.json", Program, faults)
     finding_rows: list[tuple[str, Finding]] = []
     files = sorted((folder / "findings").glob("*.json"))
     if not files:
@@ -108,18 +118,22 @@ def load_library(folder: Path | None = None) -> Library:
         # every reference to it look broken too.
         faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
                    *_law_faults(law, factors)]
+        findings = {row.id for _, row in finding_rows}
+        faults += catalogue_faults(factor_rows, records, services, authorizations.values(), findings=findings,
+                                   instruments=instruments, elements=law.confidentiality)
+        faults += instrument_faults(instruments.values(), factors=factors, findings=findings,
+                                    authorities=law.authorities)
+        faults += program_faults(programs.values(), factors=factors, findings=findings)
+        faults += search_faults(searches.values(), factors=factors)
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
     return Library(
         sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
-        _revision(folder))
-
-
-def coverage(library: Library) -> tuple[Coverage, ...]:
-    """What the library holds on each factor of the catalogue, in the order of their ids."""
-    return tuple(_coverage(key, library) for key in sorted(library.factors))
+        _revision(folder),
+        hosts=hosts, searches=searches, records=records, services=services, authorizations=authorizations,
+        instruments=instruments, programs=programs)
 
 
 def canonical(path: Path) -> bool:
@@ -146,6 +160,15 @@ def format_files(folder: Path) -> list[Path]:
     return changed
 
 
+def _registry(path: Path, model: type[_M], faults: list[Fault]) -> Mapping[str, _M]:
+    """The entries of a file that a library may do without, by id; what is wrong with them joins the faults."""
+    if not path.exists():
+        return MappingProxyType({})
+    rows, found = read_rows(path, model)
+    faults += found
+    return MappingProxyType({row.id: row for row in rows})
+
+
 def _get(records: Mapping[str, _R], key: str, what: str) -> _R:
     try:
         return records[key]
@@ -169,9 +192,12 @@ def _twice(rows: Iterable[tuple[str, Finding]]) -> Iterator[Fault]:
 def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for key, entry in sources.items():
-        doi = entry.fields.get("doi", "").lower()
-        if doi and first.setdefault(doi, key) != key:
-            yield Fault(f"sources.bib {key}.doi", f"the same work as {first[doi]}")
+        fields = {name.lower(): value for name, value in entry.fields.items()}
+        for name, problem in identifier_faults(fields):
+            yield Fault(f"sources.bib {key}.{name}", problem)
+        for mark in same_work(fields):
+            if first.setdefault(mark, key) != key:
+                yield Fault(f"sources.bib {key}.{mark.split()[0]}", f"the same work as {first[mark]}")
 
 
 def _finding_faults(
@@ -194,6 +220,8 @@ def _finding_faults(
         newer = row.superseded_by
         if newer is not None and (newer == row.id or newer not in known):
             yield Fault(f"{place}.superseded_by", f"no other finding “{newer}”. {nearest(newer, known)}")
+        elif newer is not None and newer not in row.cite_with:
+            yield Fault(f"{place}.superseded_by", f"“{newer}” is not named in cite_with, so the two could part")
 
 
 def _law_faults(law: Law, factors: Mapping[str, Factor]) -> Iterator[Fault]:
@@ -205,16 +233,6 @@ def _unknown_factors(place: str, keys: Iterable[str], factors: Mapping[str, Fact
     for i, key in enumerate(keys):
         if key not in factors:
             yield Fault(f"{place}[{i}]", f"no factor “{key}” in the catalogue. {nearest(key, factors)}")
-
-
-def _coverage(key: str, library: Library) -> Coverage:
-    about = [row for row in library.findings.values() if key in row.factors]
-    sources = {row.source for row in about}
-    years = [int(year) for source in sources if (year := library.sources[source].fields.get("year", "")).isdigit()]
-    designs = Counter(row.design for row in about)
-    return Coverage(
-        key, len(about), len(sources), sum(row.direction is Direction.ADVERSE for row in about),
-        max(years, default=None), tuple(design for design in Design if design in designs))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -156,6 +156,8 @@ def fit(finding: Finding, who: Profile) -> Fit:
 
 def track_of(finding: Finding, library: Library) -> Track:
     """Whether a finding is about what follows from a factor or about what a measure achieves."""
+    if finding.track is not None:
+        return finding.track
     domains = {library.get_factor(factor).domain for factor in finding.factors}
     return "effect" if domains & _PROGRAM_DOMAINS else "association"
 
