@@ -233,7 +233,7 @@ class _Writer:
             return "#pagebreak(weak: true)"
         if "one-page" in attr[1]:
             return f"{self.anchor(attr)}#one-page({_size_for_one_page(blocks)}pt)[{self.blocks(blocks)}]"
-        for name in ("note-box", "counsel"):
+        for name in ("note-box", "counsel", "references"):
             if name in attr[1]:
                 return f"{self.anchor(attr)}#{name}[{self.blocks(blocks)}]"
         return self.anchor(attr) + self.blocks(blocks)

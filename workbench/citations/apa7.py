@@ -20,7 +20,7 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
 from workbench.citations import bluebook
-from workbench.citations.apa7_law import in_text_law, is_law, is_record, law_reference
+from workbench.citations.apa7_law import in_text_law, is_law, is_record, law_cited, law_reference
 from workbench.citations.apa7_marks import Mark, marks, named, sort_key, year_in_text
 from workbench.citations.apa7_text import MARKUP, plain_field, rich
 from workbench.citations.apa7_works import author_element, is_part, plain_title, reference
@@ -220,6 +220,14 @@ class Works:
         if reviewed is not None and entry.fields.get("relatedtype", "").casefold() == "reviewof":
             return reference(entry, self.marks[key].suffix, reviewed=reviewed)
         return full(entry, suffix=self.marks[key].suffix)
+
+    def toa(self, entry: Entry) -> BaseText:
+        """The work in the table of authorities: law in full; literature by author and year, as references list it."""
+        if is_law(entry):
+            return law_cited(entry)
+        if is_record(entry):
+            return bluebook.full(entry, _NOWHERE)
+        return in_text(entry, _NOWHERE, narrative=True, mark=self.marks.get(str(entry.key), _NO_MARK))
 
     def in_text(self, key: str, pinpoint: Pinpoint | str | None = None, *, narrative: bool = False,
                 again: bool = False) -> Text:

@@ -26,7 +26,7 @@ from workbench.citations.pieces import Part, italic, join, link, parens, year_of
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import CASES, RECORD, RECORD_TYPES, SECONDARY, field, record_type
 
-__all__ = ["in_text_law", "is_law", "is_record", "law_reference"]
+__all__ = ["in_text_law", "is_law", "is_record", "law_cited", "law_reference"]
 
 #: The legal types of biblatex-apa.
 _BIBLATEX = frozenset({"jurisdiction", "legislation", "legadminmaterial", "legmaterial", "legal"})
@@ -70,10 +70,19 @@ def _is_biblatex(entry: Entry) -> bool:
 
 def law_reference(entry: Entry) -> Text:
     """An authority in the list of references."""
-    if not _is_biblatex(entry):
-        cited = bluebook.full(entry, Pinpoint("none"))
-        # The list prints the name of a case upright; the text has it in italics.
-        return stopped(str(cited) if record_type(entry).group == CASES else cited)
+    return stopped(law_cited(entry)) if not _is_biblatex(entry) else _biblatex_reference(entry)
+
+
+def law_cited(entry: Entry) -> BaseText:
+    """An authority as the list has it, without the full stop that ends its sentence there."""
+    if _is_biblatex(entry):
+        return _biblatex_reference(entry)
+    cited = bluebook.full(entry, Pinpoint("none"))
+    # The list prints the name of a case upright; the text has it in italics.
+    return Text(str(cited)) if record_type(entry).group == CASES else cited
+
+
+def _biblatex_reference(entry: Entry) -> Text:
     if entry.type == "constitution":
         return stopped(_constitution(entry, listed=True))
     address = entry.fields.get("url", "").strip()

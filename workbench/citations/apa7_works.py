@@ -234,8 +234,8 @@ def _volume_and_pages(entry: Entry) -> Text:
         number = number or dashed(plain_field(entry, "issue"))
     eid = plain_field(entry, "eid")
     place = dashed(plain_field(entry, "pages", "first_page"))
-    if not eid and not is_marked(entry) and re.fullmatch(r"[eE]\d+", place):
-        # A library's "pages" holds the number of an article that has no pages.
+    if not eid and not is_marked(entry) and re.fullmatch(r"[A-Za-z]\d+|\d{5,}", place):
+        # A library's "pages" holds the number of an article that has no pages: a letter first, or too long for a page.
         eid = place
     if eid:
         place = eid if eid.casefold().startswith("article") else f"Article {eid}"
