@@ -108,7 +108,7 @@ def test_citations_in_the_text_leave_only_the_authors_own_footnote(style, place)
 
 
 def test_the_list_of_references_is_the_same_everywhere_with_hanging_lines_and_links():
-    assembled, html, docx, pdf = made("apa7", "text")
+    _, html, docx, pdf = made("apa7", "text")
     page = page_of(html)
     entries = [squeezed(one.text_content()) for one in page.xpath("//div[@role='doc-bibliography']/div[@class='reference']")]
     assert len(entries) > 15
@@ -161,11 +161,8 @@ def test_each_source_card_is_within_reach_of_what_cites_it(style, place):
     assert len(cards) >= len(assembled.document.cards) > 10
 
 
-@pytest.mark.parametrize(("style", "place"), MANNERS)
-def test_a_second_writing_is_the_same_bytes(style, place):
-    first = made(style, place)[1:]
-    made.cache_clear()
-    assert made(style, place)[1:] == first
+def test_a_second_writing_is_the_same_bytes():
+    assert made.__wrapped__("apa7", "text")[1:] == made("apa7", "text")[1:]
 
 
 def test_the_forms_of_a_passage_in_each_manner():

@@ -182,7 +182,8 @@ class _Pass:
 def _is_source(one: Reference) -> bool:
     """Whether it is where the work before it was read: Rabbitt, 1982, as cited in Lyon et al., 2014.
 
-    *Source:* APA 7, section 8.6 (secondary sources): the list of references has the work that was read, not the other.
+    *Source:* APA 7, on secondary sources (section 8.6, number not confirmed): the list of references has the work that
+    was read, not the other.
     """
     return bool(re.fullmatch(r"(?:as )?(?:cited|quoted|discussed|described) in", plain_text(list(one.lead)).strip()))
 
