@@ -7,7 +7,7 @@ side share their parentheses. Nothing becomes a footnote; what stands in one is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pybtex.database import Entry
@@ -132,27 +132,27 @@ class _Pass:
         return [*words("("), *self._inside(references), *words(")")]
 
     def _inside(self, references: tuple[Reference, ...]) -> list[Inline]:
-        """Several citations as they stand between parentheses, in the order of the list unless words join them."""
-        plain = all(not one.lead and not (one.signal and one.signal.name) and not one.parenthetical
-                    for one in references)
-        if plain:
-            listed = [one.key for one in references if not is_record(self.records[one.key])]
-            order = self.works.ordered(dict.fromkeys(listed))
-            # Exhibits keep the order they were given in, behind what a reader can look up.
-            references = tuple(sorted(references, key=lambda one: (
-                order.index(one.key) if one.key in order else len(order))))
-        leading = frozenset(i for i, one in enumerate(references) if one.lead or (one.signal and one.signal.name))
-        written = self.works.group([(one.key, one.pinpoint) for one in references], known=frozenset(self.known),
-                                   apart=leading)
+        """Several citations as they stand between parentheses: in the order of the list, signal by signal."""
+        runs = [self._ordered(run) for run in _runs(references)]
+        ordered = [one for run in runs for one in run]
+        starts = frozenset(sum(map(len, runs[:i])) for i in range(1, len(runs)))
+        cited = [(one.key, one.pinpoint) for one in ordered]
+        written = self.works.group(cited, known=frozenset(self.known), apart=starts)
+        signals = [name for run in runs for name in (_signal(run), *[""] * (len(run) - 1))]
         found: list[Inline] = []
-        for i, (one, (_, mark, text)) in enumerate(zip(references, written, strict=True)):
-            before = [*one.lead, {"t": "Space"}] if one.lead else words(
-                f"{one.signal.name} " if one.signal and one.signal.name else "")
+        for i, (one, signal, (_, mark, text)) in enumerate(zip(ordered, signals, written, strict=True)):
+            before = [*one.lead, {"t": "Space"}] if one.lead else words(f"{signal} " if signal else "")
             said = Text(text, ", ", one.parenthetical) if one.parenthetical else text
-            through = i + 1 < len(references) and _is_source(references[i + 1])
+            through = i + 1 < len(ordered) and _is_source(ordered[i + 1])
             found += [*words(", " if mark and _is_source(one) else mark), *before,
                       self._span(one.key, said, through=through)]
         return found
+
+    def _ordered(self, run: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        """Works in the order of the list; exhibits behind them, in the order they were given in."""
+        listed = [one.key for one in run if not is_record(self.records[one.key])]
+        order = self.works.ordered(dict.fromkeys(listed))
+        return tuple(sorted(run, key=lambda one: order.index(one.key) if one.key in order else len(order)))
 
     def _narrative(self, references: tuple[Reference, ...]) -> list[Inline]:
         first, *rest = references
@@ -177,6 +177,24 @@ class _Pass:
         self.known.add(key)
         self.cited.append(Cited(key, self.note, number, form, plain_text(inlines), anchor))
         return span(inlines, Attr(anchor, ("citation",), {"key": key}))
+
+
+def _runs(references: tuple[Reference, ...]) -> list[tuple[Reference, ...]]:
+    """References that share a signal; words of an author's own, or behind a work, keep it and what follows apart."""
+    found: list[list[Reference]] = []
+    for one in references:
+        name = one.signal.name if one.signal else ""
+        own = one.lead or one.parenthetical or (found and (found[-1][-1].lead or found[-1][-1].parenthetical))
+        if not found or own or (name and name != _signal(found[-1])):
+            found.append([one])
+        else:
+            found[-1].append(one)
+    return [tuple(run) for run in found]
+
+
+def _signal(run: Sequence[Reference]) -> str:
+    """The signal of a run, which its first reference had before they were put in order."""
+    return next((one.signal.name for one in run if one.signal and one.signal.name), "")
 
 
 def _is_source(one: Reference) -> bool:
