@@ -151,11 +151,15 @@ def _line(entry: AuthorityEntry, where: Mapping[str, str]) -> list[Inline]:
     for anchor in entry.anchors:
         if anchor in where:
             named.setdefault(where[anchor], anchor)
-    notes = all(re.fullmatch(r"n\. \d+", name) for name in named)
+    notes = all(name.startswith(_NOTE) for name in named)
     for i, (name, anchor) in enumerate(named.items()):
         found += words(("; ", ", ")[notes]) if i else []
         found.append(link(words(name), f"#{anchor}"))
     return found
+
+
+#: What a place in a footnote is called by, with a blank that does not break.
+_NOTE = "n.\u00a0"
 
 
 def _places(blocks: list[Block]) -> dict[str, str]:
@@ -169,7 +173,7 @@ def _places(blocks: list[Block]) -> dict[str, str]:
             number += 1
             for inner in walk(node["c"]):
                 if inner["t"] == "Span" and inner["c"][0][0]:
-                    found[inner["c"][0][0]] = f"n. {number}"
+                    found[inner["c"][0][0]] = f"{_NOTE}{number}"
         elif node["t"] == "Span" and node["c"][0][0]:
             found.setdefault(node["c"][0][0], heading)
     return found

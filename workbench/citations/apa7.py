@@ -26,6 +26,7 @@ from workbench.citations.apa7_dates import when
 from workbench.citations.apa7_fields import inherited, renamed
 from workbench.citations.apa7_law import in_text_law, is_law, is_record, law_cited, law_reference
 from workbench.citations.apa7_marks import Mark, marks, named, sort_key, year_in_text
+from workbench.citations.apa7_pinpoints import locator
 from workbench.citations.apa7_related import about, is_reprint, reprinted
 from workbench.citations.apa7_text import MARKUP, plain_field, rich
 from workbench.citations.apa7_works import author_element, is_described, is_part, plain_title, reference
@@ -49,8 +50,6 @@ TYPES = frozenset(RECORD_TYPES) | frozenset(_BIBLATEX.split())
 
 _NOWHERE = Pinpoint("none")
 _NO_MARK = Mark()
-#: Numbers dropped in the end of a span, as pinpoints are kept, are printed again.
-_SPAN = re.compile(r"(?<![\d.])(\d+)[-–](\d+)(?![\d.])")
 
 
 def _checked(entry: Entry) -> None:
@@ -141,41 +140,6 @@ def abbreviation(entry: Entry) -> str:
     """
     names = author_element(entry)[0]
     return plain_field(entry, "shortauthor", "shorteditor") if len(names) == 1 and not names[0].given else ""
-
-
-def locator(pin: Pinpoint) -> str:
-    """A pinpoint as the text gives it: ``p. 12``, ``pp. 251–253``, ``para. 4``, ``Section 3``, ``Chapter 3``.
-
-    *Source:* APA 7, on parts of a source (section 8.13, number not confirmed); its examples at libguides.kpu.ca/apa.
-
-    >>> locator(Pinpoint("page", "251-53")), locator(Pinpoint("label", "ch. 3"))
-    ('pp. 251–253', 'Chapter 3')
-    """
-    value = _SPAN.sub(_whole_span, pin.value.replace("\u00a0", " "))
-    several = bool(re.search(r"[–,&]", value))
-    match pin.kind:
-        case "none":
-            return ""
-        case "page":
-            return f"{'pp.' if several else 'p.'} {value}"
-        case "paragraph":
-            return f"{'paras.' if several else 'para.'} {value}"
-        case "section":
-            return f"{'Sections' if several else 'Section'} {value}"
-        case "label":
-            word, _, rest = value.partition(" ")
-            return f"{_LABELS.get(word, word)} {rest}".strip()
-        case _:
-            return value
-
-
-_LABELS = {"ch.": "Chapter", "chs.": "Chapters", "pt.": "Part", "pts.": "Parts", "fig.": "Figure", "figs.": "Figures",
-           "tbl.": "Table", "tbls.": "Tables", "app.": "Appendix", "l.": "line", "ll.": "lines", "slide": "Slide"}
-
-
-def _whole_span(found: re.Match[str]) -> str:
-    first, last = found[1], found[2]
-    return f"{first}–{first[: max(0, len(first) - len(last))]}{last}"
 
 
 def short(entry: Entry, pinpoint: Pinpoint | str | None = None, *, note: int | None = None) -> Text:  # noqa: ARG001 - one interface for all styles
