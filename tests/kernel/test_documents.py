@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ from lxml import etree, html
 from tests.kernel.conftest import AS_OF, CASES, VOLUMES, W, squeezed
 from workbench.appendix.manifest import verify
 from workbench.case.files import load_case
+from workbench.errors import RunError
 from workbench.runs.build import Request, build
 from workbench.settings import share
 
@@ -187,6 +189,38 @@ def test_a_manifest_verifies_and_a_second_build_is_identical_byte_for_byte(docum
     for path in (*docs.built.documents.values(), docs.built.notebook, docs.built.manifest):
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.suffix
     assert again.case_id == docs.built.case_id
+
+
+def test_an_appendix_in_apa_is_built_with_its_references_and_rebuilt_the_same(tmp_path):
+    def make(folder):
+        return build(Request(case_file=share("examples") / CASES[1], out=tmp_path / folder, volume="public",
+                             as_of=AS_OF, style="apa7"))
+
+    first, again = make("first"), make("again")
+    for kind, path in {**first.documents, "ipynb": first.notebook, "json": first.manifest}.items():
+        assert path.read_bytes() == (again.manifest.parent / path.name).read_bytes(), kind
+    verify(first.manifest)
+    manifest = json.loads(first.manifest.read_text(encoding="utf-8"))
+    assert (manifest["style"], manifest["citations"]) == ("apa7", "text")
+    page = html.fromstring(first.documents["html"].read_text(encoding="utf-8"))
+    listed = set(page.xpath("//div[@class='reference']/@data-key"))
+    assert listed and listed <= set(manifest["cited"])
+    forbidden = [CANARIES[CASES[1]][kind] for kind in (*TAGS, "counsel", "no", "sealed-only")]
+    assert not any(word in page.text_content() for word in forbidden)
+
+
+def test_an_older_copy_of_the_notebook_is_asked_for_nothing_it_does_not_know(tmp_path):
+    import nbformat
+
+    copy = nbformat.read(share("notebooks") / "appendix.ipynb", as_version=4)
+    for cell in copy.cells:
+        cell.source = cell.source.replace(", citations=citations", "").replace('citations = ""', '# citations = ""')
+    own = tmp_path / "own.ipynb"
+    nbformat.write(copy, own)
+    request = Request(case_file=share("examples") / CASES[0], out=tmp_path / "out", as_of=AS_OF, notebook=own)
+    with pytest.raises(RunError) as caught:
+        build(replace(request, citations="text"))
+    assert caught.value.code == "SW602" and "citations" in str(caught.value)
 
 
 def test_no_adversity_total_is_printed(documents):

@@ -19,9 +19,12 @@ def test_the_form_names_cases_by_docket_and_builds_the_documents(tmp_path):
     form.out.value = str(tmp_path)
     form.as_of.value = dt.date(2026, 11, 20)
     form.volume.value = "public"
+    form.citing.value = ("apa7", "text")
     form.go.click()
     assert "Built" in form.said.value and form.go.disabled is False
     assert len(list(tmp_path.glob("*.pdf"))) == 1
+    manifest = json.loads(next(tmp_path.glob("*.manifest.json")).read_text(encoding="utf-8"))
+    assert (manifest["style"], manifest["citations"], manifest["volume"]) == ("apa7", "text", "public")
 
 
 def test_the_form_says_what_is_wrong_beside_the_button(tmp_path):

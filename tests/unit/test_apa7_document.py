@@ -3,7 +3,8 @@
 import pytest
 
 from workbench.citations.apa7 import entry_from_fields
-from workbench.citations.apa7_document import reference_list, resolve
+from workbench.citations.apa7_document import listing, reference_list, resolve
+from workbench.citations.authorities import table_of_authorities
 from workbench.citations.backend import to_markdown
 from workbench.citations.narrative import read_markdown
 from workbench.citations.records import record
@@ -23,6 +24,7 @@ RECORDS = {
     "frs": work("frs", "{Fern Research Society}", "2017", shortauthor="FRS"),
     "ash": record("case", "ash", {"case_name": "Ash v. Birch", "volume": "900", "reporter": "U.S.", "first_page": "100",
                                   "court": "U.S.", "year": 2090}),
+    "ex:ward": record("exhibit", "ex:ward", {"label": "B", "title": "Ward Notes", "pages": "41-60"}),
     "ex:school": record("exhibit", "ex:school", {"label": "C", "title": "School Records", "pages": 40}),
 }
 
@@ -39,14 +41,23 @@ def body(text):
     ("It grows,[@fir] and falls.", "It grows (Fir et al., 2081), and falls."),
     ("It grows [@fir; @elm].", "It grows (Elm, 2080; Fir et al., 2081)."),
     ("It grows.[@elm] [@elm3]", "It grows (Elm, 2080, 2085)."),
-    ("It grows [see @fir; @elm].", "It grows (see Fir et al., 2081; Elm, 2080)."),
+    ("It grows [see @fir; @elm].", "It grows (see Elm, 2080; Fir et al., 2081)."),
+    ("It grows [see @fir; @elm; but see @frs; but see @elm3].", "It grows (see Elm, 2080; Fir et al., 2081; but see Elm, 2085; Fern Research Society [FRS], 2017)."),
+    ("It grows [@fir; see also @elm3; @elm].", "It grows (Fir et al., 2081; see also Elm, 2080, 2085)."),
+    ("It grows [@fir, p. 3 (so found); @elm].", "It grows (Fir et al., 2081, p. 3, so found; Elm, 2080)."),
     ("It grows [quoted in @elm; see also @elm3].", "It grows (quoted in Elm, 2080; see also Elm, 2085)."),
     ("It grows [@elm; see also @elm3].", "It grows (Elm, 2080; see also Elm, 2085)."),
     ("It grows [@elm, p. 3 (a study of trees)].", "It grows (Elm, 2080, p. 3, a study of trees)."),
     ("@elm found growth.", "Elm (2080) found growth."),
     ("@elm [p. 4] found growth.", "Elm (2080, p. 4) found growth."),
     ("@fir and @elm agree.", "Fir et al. (2081) and Elm (2080) agree."),
-    ("As @elm [p. 4; @fir] found.", "As Elm (2080, p. 4) (Fir et al., 2081) found."),
+    ("As @elm [p. 4; @fir] found.", "As Elm (2080, p. 4; Fir et al., 2081) found."),
+    ("As @elm [see also @fir] found.", "As Elm (2080; see also Fir et al., 2081) found."),
+    ("It grows [@elm; as cited in @fir, p. 3].", "It grows (Elm, 2080, as cited in Fir et al., 2081, p. 3)."),
+    ("As @elm [as cited in @fir] found.", "As Elm (2080, as cited in Fir et al., 2081) found."),
+    ("It grows [Oak, 1950, as cited in @fir].", "It grows (Oak, 1950, as cited in Fir et al., 2081)."),
+    ("As @ash [@elm] held.", "As Ash v. Birch (2090; Elm, 2080) held."),
+    ("His file [@ex:school, at 12; @ex:ward, at 41; @elm].", "His file (Elm, 2080; Ex. C at 12; Ex. B at 41)."),
     ("So [@frs]. And so [@frs]. As @frs said.", "So (Fern Research Society [FRS], 2017). And so (FRS, 2017). As FRS (2017) said."),
     ("As @frs said.", "As Fern Research Society (FRS, 2017) said."),
     ("The rule.[@ash] His school.[@ex:school, at 12]", "The rule (Ash v. Birch, 2090). His school (Ex. C at 12)."),
@@ -66,8 +77,8 @@ def test_works_of_one_document_are_told_apart_and_listed():
     resolved = resolve(read_markdown("One.[@elm2] Two.[@elm] Three.[@ex:school] Four.[@ash]"), RECORDS)
     assert plain_text(resolved.blocks).startswith("One (Elm, 2080b). Two (Elm, 2080a).")
     found = reference_list(resolved, RECORDS)
-    assert [key for key, _ in found] == ["ash", "elm", "elm2"]
-    assert to_markdown(found[1][1]) == "Elm, A. (2080a). On elm. *J*."
+    assert [key for key, _ in found] == ["elm", "elm2"]  # law stands in the table of authorities
+    assert to_markdown(found[0][1]) == "Elm, A. (2080a). On elm. *J*."
 
 
 def test_every_citation_is_a_span_with_its_key_and_an_id_of_its_own():
@@ -85,7 +96,8 @@ def test_a_sentence_in_a_span_gives_its_full_stop_away():
 
 
 def test_a_citation_in_a_footnote_is_cited_there():
-    resolved = resolve(read_markdown("It grows.^[See it [@elm].]"), RECORDS)
+    resolved = resolve(read_markdown("It grows.^[See it [@elm].] So [@fir]."), RECORDS)
+    assert [one.note for one in resolved.cited] == [1, None]
     notes = [plain_text(node["c"]).strip() for node in walk(resolved.blocks) if node["t"] == "Note"]
     assert notes == ["See it (Elm, 2080)."]
 
@@ -114,3 +126,19 @@ def test_alternative_text_cites_nothing():
     with pytest.raises(CitationError) as caught:
         resolve([image], RECORDS)
     assert caught.value.code == "SW324"
+
+
+def test_a_work_that_was_read_in_another_is_not_listed():
+    resolved = resolve(read_markdown("One [@elm; as cited in @fir]. Two [@elm3]."), RECORDS)
+    assert [one.form for one in resolved.cited] == ["indirect", "full", "full"]
+    assert [key for key, _ in reference_list(resolved, RECORDS)] == ["elm3", "fir"]
+    both = resolve(read_markdown("One [@elm; as cited in @fir]. Two [@elm]."), RECORDS)
+    assert [key for key, _ in reference_list(both, RECORDS)] == ["elm", "fir"]
+
+
+def test_the_table_of_authorities_has_law_in_full_and_works_as_the_text_names_them():
+    resolved = resolve(read_markdown("One [@elm2; @elm; @frs]. Two [@ash]. Three [@ex:school]."), RECORDS)
+    groups = table_of_authorities(resolved, RECORDS, listing(resolved, RECORDS))
+    assert [(group.title, [plain_text(list(one.inlines)) for one in group.entries]) for group in groups] == [
+        ("Cases", ["Ash v. Birch, 900 U.S. 100 (2090)"]),
+        ("Social science", ["Elm (2080a)", "Elm (2080b)", "Fern Research Society (FRS, 2017)"])]

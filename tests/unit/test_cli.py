@@ -69,6 +69,17 @@ def test_conformance_scores_a_file_and_prints_each_miss(tmp_path):
     assert json.loads(run("conformance", examples, "--json").stdout)["total"] == {"right": 1, "of": 2}
 
 
+def test_a_style_is_refused_where_it_cannot_print_citations_before_anything_runs(tmp_path):
+    result = run("demo", "--style", "apa7", "--citations", "footnotes", "--out", tmp_path / "out")
+    assert result.exit_code == 1 and "SW302" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_help_names_the_styles_and_where_citations_are_printed():
+    said = run("build", "--help").stdout
+    assert "[bluebook|apa7]" in said and "[footnotes|text]" in said
+
+
 def test_a_working_folder_gets_copies_and_nothing_in_it_is_overwritten(tmp_path):
     folder = lay_out(tmp_path / "mine")
     own = folder / "appendix.ipynb"

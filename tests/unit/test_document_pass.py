@@ -227,6 +227,23 @@ IN_TEXT = {
         "In @ash [at 105] so. @ash [at 105] too.",
         "In Ash v. Birch, 900 U.S. 100, 105 (2090) so. Ash, 900 U.S. at 105 too."),
     "a citation alone is a sentence": ("[@code]", "18 U.S.C. § 9901."),
+    "id needs a place just before with nothing else beside it": (
+        "One.[@ash, at 105; @elm] Two.[@elm] Three.[@elm, p. 103]",
+        ("One. Ash v. Birch, 900 U.S. 100, 105 (2090); Ann Elm, Growing Up, 7 Invented Rev. 100 (2080). Two. Elm, supra. "
+         "Three. Id. at 103.")),
+    "no id reaches back over a heading": (
+        "One.[@ash, at 105]\n\n## Next\n\nTwo.[@ash, at 105]",
+        "One. Ash v. Birch, 900 U.S. 100, 105 (2090).\nNext\nTwo. Ash, 900 U.S. at 105."),
+    "a new part cites a case and a statute in full again, and a source with supra": (
+        "# A\n\nOne.[@ash, at 105; @code; @elm, p. 103]\n\n# B\n\nTwo.[@ash, at 106; @code; @elm, p. 104] Three.[@ash, at 107]",
+        ("A\nOne. Ash v. Birch, 900 U.S. 100, 105 (2090); 18 U.S.C. § 9901; Ann Elm, Growing Up, 7 Invented Rev. 100, 103 "
+         "(2080).\nB\nTwo. Ash v. Birch, 900 U.S. 100, 106 (2090); 18 U.S.C. § 9901; Elm, supra, at 104. Three. Ash, 900 "
+         "U.S. at 107.")),
+    "an exhibit keeps its short form in every part": (
+        "# A\n\nOne.[@ex:school, at 12]\n\n# B\n\nTwo.[@ex:school, at 13]",
+        "A\nOne. Ex. C at 12 (School Records).\nB\nTwo. Ex. C at 13."),
+    "no id reaches into another cell": (
+        "| a | b |\n|---|---|\n| x [@code] | y [@code] |\n", "a\nb\nx, 18 U.S.C. § 9901\ny, § 9901"),
     "a citation that follows without a blank gets one": ("One.[@code]*Two.*", "One. 18 U.S.C. § 9901. Two."),
 }
 

@@ -11,11 +11,11 @@ from workbench.appendix.cards import cards
 from workbench.appendix.composition import citable
 from workbench.appendix.notebook import Frame, read_parts
 from workbench.appendix.pdf import Layout, lay_out
+from workbench.appendix.references import with_references
 from workbench.appendix.rendering import Caption, Document, parties
-from workbench.citations.authorities import table_of_authorities
-from workbench.citations.document import Cited, resolve
+from workbench.citations.document import Cited
 from workbench.citations.records import record
-from workbench.citations.styles import get_style
+from workbench.citations.styles import manner
 from workbench.errors import RenderError
 from workbench.evidence.library import Library, load_library
 from workbench.settings import settings
@@ -53,19 +53,18 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
                           remedy="Run the notebook again, then export it.")
     exhibits = {key: record("exhibit", key, fields) for key, fields in frame.exhibits.items()}
     records = {**citable(library, dt.date.fromisoformat(frame.law_on)), **exhibits}
-    style = get_style(frame.style)
-    resolved = resolve(list(parts.blocks), records, style)
+    cites = manner(frame.style, frame.citations)
+    resolved = cites.resolve(list(parts.blocks), records)
     document = Document(
         title=str(frame.caption["title"]),
         language="en-US",
         caption=_caption(frame),
-        blocks=resolved.blocks,
+        blocks=with_references(resolved.blocks, cites.references(resolved, records)),
         drawings=parts.drawings,
-        authorities=table_of_authorities(resolved, records, style),
+        authorities=cites.authorities(resolved, records),
         cards=cards({c.key for c in resolved.cited}, library),
     )
     return Assembled(document, frame, resolved.cited)
-
 
 
 def _caption(frame: Frame) -> Caption:

@@ -12,6 +12,7 @@ from pybtex.database import Entry
 from workbench.appendix.volumes import Volume, shows
 from workbench.case.confidentiality import provenance
 from workbench.case.models import Case, Claim, Exhibit, Fact
+from workbench.citations.apa7 import Works
 from workbench.citations.records import record
 from workbench.errors import AppendixError, Fault, UnknownRecord, nearest
 from workbench.evidence.findings import Finding
@@ -108,6 +109,12 @@ class Composition:
         for findings in others:
             keys |= dict.fromkeys(findings) | dict.fromkeys(self.counterparts(findings))
         return tuple(self.library.get_finding(key) for key in keys)
+
+    @cached_property
+    def studies(self) -> Works:
+        """The sources of those findings, told apart where their authors and years are alike."""
+        found = {f.source: self.library.get_source(f.source) for f in self.cited_findings()}
+        return Works(dict(sorted(found.items())))
 
     def counterparts(self, findings: Iterable[str]) -> tuple[str, ...]:
         """Findings that may not be left out where these are cited (``cite_with``), without these themselves."""

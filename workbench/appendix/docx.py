@@ -27,6 +27,7 @@ from workbench.appendix.docx_package import finished
 from workbench.appendix.numbering import numbered
 from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
+from workbench.appendix.references import LIST
 from workbench.appendix.rendering import (
     AUTHORITIES,
     AUTHORITIES_TITLE,
@@ -116,6 +117,8 @@ class _Body:
             return [*([header(1, words(title), Attr(name))] if title else []), *self._authorities()]
         if "page-break" in classes:
             return _marker("PageBreak")
+        if LIST in classes:
+            return _styled("Bibliography", inner)
         if "one-page" in classes:
             return [_marker("PageBreak"), *inner, _marker("PageBreak")]
         for box, style in (("note-box", "NoteBox"), ("counsel", "CounselBox")):

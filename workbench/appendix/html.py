@@ -18,6 +18,7 @@ import lxml.html
 from workbench.appendix.numbering import numbered
 from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
+from workbench.appendix.references import ENTRY, LIST
 from workbench.appendix.rendering import (
     AUTHORITIES,
     AUTHORITIES_TITLE,
@@ -78,12 +79,16 @@ def write_html(doc: Document) -> bytes:
 
 def _blocks(doc: Document) -> list[Block]:
     """The body's tree with contents, authorities, drawings and cards in it."""
-    where = _note_numbers(doc.blocks)
+    where = _places(doc.blocks)
     contents_title = ["Contents"]
+    # A card stands in the footnotes that cite its source; else under its reference, or its line of the table.
+    carded = _keys(node for node in walk(doc.blocks) if node["t"] == "Note" or ENTRY in _classes(node))
     authorities: list[Block] = []
     for group in doc.authorities:
         authorities.append(header(2, words(group.title)))
-        authorities.append(bullet_list([[plain(_line(entry, where))] for entry in group.entries]))
+        authorities.append(bullet_list(
+            [plain(_line(entry, where)), *(_cards([entry.key], doc) if entry.key not in carded else [])]
+            for entry in group.entries))
 
     def change(node: Node) -> Node | list[Node] | None:
         match node["t"]:
@@ -98,12 +103,14 @@ def _blocks(doc: Document) -> list[Block]:
                     return div([*lead, *authorities], Attr(classes=("authorities",)))
                 if "page-break" in node["c"][0][1]:
                     return None
+                if ENTRY in node["c"][0][1]:
+                    return {"t": "Div", "c": [node["c"][0], [*node["c"][1], *_cards(_keys([node]), doc)]]}
             case "Image":
                 drawing = doc.drawings[node["c"][2][0]]
                 size = Attr(values={"width": f"{drawing.width_in:g}in"}).json()
                 return {"t": "Image", "c": [size, words(drawing.alt), [drawing.name, ""]]}
             case "Note":
-                return {"t": "Note", "c": [*node["c"], *_cards(node, doc)]}
+                return {"t": "Note", "c": [*node["c"], *_cards(_keys([node]), doc)]}
         return node
 
     body = rewrite(numbered(doc.blocks, _number), change)
@@ -138,37 +145,53 @@ def _outline(contents: list[Heading]) -> Block:
 
 
 def _line(entry: AuthorityEntry, where: Mapping[str, str]) -> list[Inline]:
-    """An authority and links to the notes that cite it."""
+    """An authority and links to the notes that cite it, or to the passages, by the heading they stand under."""
     found: list[Inline] = [*without_notes(list(entry.inlines)), *words(" — ")]
-    first = True
+    named: dict[str, str] = {}
     for anchor in entry.anchors:
         if anchor in where:
-            found += [] if first else words(", ")
-            found.append(link(words(where[anchor]), f"#{anchor}"))
-            first = False
+            named.setdefault(where[anchor], anchor)
+    notes = all(name.startswith(_NOTE) for name in named)
+    for i, (name, anchor) in enumerate(named.items()):
+        found += words(("; ", ", ")[notes]) if i else []
+        found.append(link(words(name), f"#{anchor}"))
     return found
 
 
-def _note_numbers(blocks: list[Block]) -> dict[str, str]:
-    """For each citation anchor the name of the place it stands in: ``n. 7``, or ``text``."""
+#: What a place in a footnote is called by, with a blank that does not break.
+_NOTE = "n.\u00a0"
+
+
+def _places(blocks: list[Block]) -> dict[str, str]:
+    """For each citation anchor the name of the place it stands in: ``n. 7``, or the heading above it in the text."""
     found: dict[str, str] = {}
-    number = 0
+    number, heading = 0, "text"
     for node in walk(blocks):
-        if node["t"] == "Note":
+        if node["t"] == "Header":
+            heading = plain_text(node).strip()
+        elif node["t"] == "Note":
             number += 1
             for inner in walk(node["c"]):
                 if inner["t"] == "Span" and inner["c"][0][0]:
-                    found[inner["c"][0][0]] = f"n. {number}"
+                    found[inner["c"][0][0]] = f"{_NOTE}{number}"
         elif node["t"] == "Span" and node["c"][0][0]:
-            found.setdefault(node["c"][0][0], "text")
+            found.setdefault(node["c"][0][0], heading)
     return found
 
 
-def _cards(note: Node, doc: Document) -> list[Block]:
-    """The cards of the sources that a footnote cites, each once."""
-    keys = dict.fromkeys(
-        value for node in walk(note["c"]) if node["t"] == "Span" and "citation" in node["c"][0][1]
+def _classes(node: Node) -> list[str]:
+    return list(node["c"][0][1]) if node["t"] in {"Div", "Span"} else []
+
+
+def _keys(nodes: Iterable[Node]) -> dict[str, None]:
+    """The keys of what is cited or listed in some nodes, each once and in order."""
+    return dict.fromkeys(
+        value for outer in nodes for node in walk(outer) if {"citation", ENTRY} & set(_classes(node))
         for name, value in node["c"][0][2] if name == "key")
+
+
+def _cards(keys: Iterable[str], doc: Document) -> list[Block]:
+    """The cards of sources, each once."""
     found: list[Block] = []
     for card in (doc.cards[key] for key in keys if key in doc.cards):
         summary = html.escape(f"About this source: {_card_title(card, doc)}")
@@ -193,6 +216,8 @@ def _finished(body: str, drawings: Mapping[str, Drawing]) -> str:
         _table(table, number)
     for item in root.xpath('.//li[starts-with(@id, "fn")]'):
         _footnote(item)
+    for listed in root.xpath(f'.//div[@class="{LIST}"]'):
+        listed.set("role", "doc-bibliography")
     for anchor in root.xpath('.//a[starts-with(@href, "http")]'):
         anchor.set("rel", "noreferrer")
     for image in root.iter("img"):

@@ -46,6 +46,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         "case": {"id": manifest.case_id, "revision": manifest.case_revision},
         "volume": frame.volume,
         "style": frame.style,
+        "citations": frame.citations,
         "as_of": frame.as_of,
         "library": frame.library,
         "law_pack": manifest.law_pack,

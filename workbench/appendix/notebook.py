@@ -20,7 +20,7 @@ from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
 from workbench.case.opening import get_case
 from workbench.citations.narrative import cited_keys, read_markdown_many
-from workbench.citations.styles import get_style
+from workbench.citations.styles import manner
 from workbench.errors import RenderError
 from workbench.evidence.library import load_library
 from workbench.settings import settings
@@ -49,6 +49,8 @@ class Frame:
     exhibits: Mapping[str, Mapping[str, Any]]
     #: Citation keys of exhibits that this volume may not show.
     hidden: tuple[str, ...]
+    #: Where citations are printed: ``footnotes`` or ``text``; empty where the style decides.
+    citations: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ class Parts:
 class Appendix:
     """The sections of one case's appendix for one volume: what the notebook's cells call."""
 
-    def __init__(self, composition: Composition, style: str) -> None:
+    def __init__(self, composition: Composition, style: str, citations: str = "") -> None:
         self._c = composition
-        self._style = style
+        self._manner = manner(style, citations)
 
     def cover(self) -> Section:
         """Caption, state and legend; everything the writers need to know about the document."""
@@ -143,8 +145,8 @@ class Appendix:
         return self._section("exhibits", sections.exhibits(self._c))
 
     def authorities(self) -> Section:
-        """The table of authorities."""
-        return self._section("authorities", sections.table_of_authorities())
+        """The table of authorities, behind the list of references where the style has one."""
+        return self._section("authorities", sections.table_of_authorities(references=self._manner.lists_references))
 
     def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:
         shown = tuple(for_volume(blocks, self._c.volume))
@@ -152,7 +154,7 @@ class Appendix:
         if settings().preview:
             from workbench.appendix.preview import preview
 
-            html = preview(shown, drawings, self._c.records, get_style(self._style))
+            html = preview(shown, drawings, self._c.records, self._manner)
         return Section(name, shown, drawings, html=html)
 
     def _frame(self) -> Frame:
@@ -169,19 +171,25 @@ class Appendix:
             "invented": c.case.invented,
         }
         return Frame(
-            caption=caption, volume=c.volume.value, style=self._style, as_of=c.as_of.isoformat(),
+            caption=caption, volume=c.volume.value, style=self._manner.style, as_of=c.as_of.isoformat(),
             law_on=matter.sentencing_date.isoformat(), library=c.library.revision,
             exhibits={exhibit_key(e.key): _exhibit_fields(c, e.key) for e in c.case.exhibits},
             hidden=tuple(exhibit_key(e.key) for e in c.case.exhibits if not c.shows_exhibit(e.key)),
+            citations=self._manner.place,
         )
 
 
-def open_appendix(case: str, *, volume: str = "sealed", style: str = "bluebook", as_of: str = "") -> Appendix:
-    """The appendix of the case with this opaque id; ``as_of`` is an ISO date, today's where it is empty."""
+def open_appendix(case: str, *, volume: str = "sealed", style: str = "bluebook", citations: str = "",
+                  as_of: str = "") -> Appendix:
+    """The appendix of the case with this opaque id; ``as_of`` is an ISO date, today's where it is empty.
+
+    ``citations`` is ``footnotes`` or ``text``; where it is empty, the style decides.
+    """
     now = settings()
     found = get_case(case, now, dt.datetime.now(dt.UTC))
     day = dt.date.fromisoformat(as_of) if as_of else dt.date.today()
-    return Appendix(compose(found, load_library(now.literature), volume=volume, as_of=day), style)
+    composition = compose(found, load_library(now.literature), volume=volume, as_of=day)
+    return Appendix(composition, style, citations)
 
 
 def read_parts(notebook: Any) -> Parts:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from types import ModuleType
 
 from pybtex.database import Entry
 
 from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
 from workbench.appendix.rendering import Caption, Document, Drawing
-from workbench.citations.document import resolve
+from workbench.citations.styles import Manner
 from workbench.tree import Block, Node, rewrite
 
 __all__ = ["preview"]
@@ -22,11 +21,11 @@ _NOWHERE = Caption(court="", parties=(), docket="", title="", state="", prepared
 
 
 def preview(
-    blocks: Sequence[Block], drawings: Sequence[Drawing], records: Mapping[str, Entry], style: ModuleType,
+    blocks: Sequence[Block], drawings: Sequence[Drawing], records: Mapping[str, Entry], manner: Manner,
 ) -> str:
     """The section as HTML. Its footnotes count from one: numbers and *supra* are final only in the document."""
     pictures = {drawing.name: drawing for drawing in drawings}
-    resolved = resolve(list(blocks), records, style)
+    resolved = manner.resolve(list(blocks), records)
     tree = prepared(Document(title="", caption=_NOWHERE, blocks=resolved.blocks, drawings=pictures)).blocks
 
     def show(node: Node) -> Node:

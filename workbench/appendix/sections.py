@@ -9,6 +9,8 @@ from __future__ import annotations
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
 from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest_pages, forest_rows, timeline
+from workbench.appendix.references import references_place
+from workbench.appendix.rendering import AUTHORITIES, UNTITLED
 from workbench.appendix.sentences import (
     author_year,
     authority_sentence,
@@ -311,10 +313,18 @@ def exhibits(c: Composition) -> list[Block]:
     ]
 
 
-def table_of_authorities() -> list[Block]:
-    """Where the table of authorities stands; the writers fill in its pages."""
-    return [header(1, words("Table of authorities"), Attr(id="authorities")),
-            div([], Attr(id="table-of-authorities"))]
+def table_of_authorities(*, references: bool = False) -> list[Block]:
+    """Where the table of authorities stands; the writers fill in its pages.
+
+    With ``references`` the list of references stands before it, and the table says that research is found there.
+    """
+    table_place = div([], Attr(id=AUTHORITIES, classes=(UNTITLED,)))
+    title = header(1, words("Table of authorities"), Attr(id="authorities"))
+    if not references:
+        return [title, table_place]
+    return [references_place(), title,
+            para(words("Law is listed in full. Research is listed by author and year; its full entries stand under "
+                       "References.")), table_place]
 
 
 def for_counsel(c: Composition) -> list[Block]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from workbench.appendix.composition import Composition, exhibit_key
 from workbench.case.corroboration import corroboration
 from workbench.case.models import AuthorityUse, Reference
+from workbench.citations.backend import to_plain
 from workbench.evidence.findings import Effect, Finding, Population
 from workbench.tree import Block, Inline, Provenance, cite, para, span, strong, words
-from workbench.wording import counted, listed, number, sentence
+from workbench.wording import counted, number, sentence
 
 __all__ = [
     "MEASURES",
@@ -95,12 +96,11 @@ def support(c: Composition, findings: Iterable[str], *, signal: str = "see") -> 
 
 
 def author_year(c: Composition, finding: Finding) -> str:
-    """How a sentence names a study: ``Widom (1989)``, ``Gardner and Steinberg (2005)``, ``Baldwin et al. (2019)``."""
-    entry = c.library.get_source(finding.source)
-    people = [" ".join(p.prelast_names + p.last_names) for p in entry.persons.get("author", [])]
-    some = len(people) > 2 or "others" in people
-    named = f"{people[0]} et al." if some else listed(people) if people else finding.source
-    return f"{named} ({entry.fields.get('year', 'n.d.')})"
+    """How a sentence names a study: ``Widom (1989)``, ``Gardner and Steinberg (2005)``, ``Baldwin et al. (2019)``.
+
+    Two studies of the document that would be named alike are told apart, in the same way in every citation style.
+    """
+    return to_plain(c.studies.toa(c.library.get_source(finding.source)))
 
 
 def finding_cite(finding: Finding, *, signal: str = "") -> Inline:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workbench.appendix.glyphs import runs
+from workbench.appendix.references import ENTRY, LIST
 from workbench.appendix.rendering import (
     AUTHORITIES,
     AUTHORITIES_TITLE,
@@ -233,7 +234,9 @@ class _Writer:
             return "#pagebreak(weak: true)"
         if "one-page" in attr[1]:
             return f"{self.anchor(attr)}#one-page({_size_for_one_page(blocks)}pt)[{self.blocks(blocks)}]"
-        for name in ("note-box", "counsel"):
+        if ENTRY in attr[1]:  # its place is on the page it stands on, not before it
+            return f"#reference[{self.anchor(attr)}{self.blocks(blocks)}]"
+        for name in ("note-box", "counsel", LIST):
             if name in attr[1]:
                 return f"{self.anchor(attr)}#{name}[{self.blocks(blocks)}]"
         return self.anchor(attr) + self.blocks(blocks)

@@ -4,8 +4,10 @@
 about one work; :func:`references` and :class:`Works` know a whole list, and so the letters, initials and authors that
 tell its works apart.
 
-*Source:* APA 7 (Publication Manual of the American Psychological Association, 7th ed.), by section in each module, as
-the shared examples show it.
+*Source:* APA 7 (Publication Manual of the American Psychological Association, 7th ed.). The rules are those that the
+examples in ``tests/data/citations`` show. Section numbers were seen on libraries' and APA's public pages (8.10, 8.14,
+8.17, 8.20, 8.21, 9.8, 9.48, 10.4, 10.9 to 10.12, 10.14 to 10.16, 11.3) or in the test files of plk/biblatex-apa (9.44,
+9.46 to 9.49, 10.1 to 10.16, 11.4 to 11.10); a number that was seen in neither is marked "number not confirmed".
 """
 
 from __future__ import annotations
@@ -20,10 +22,14 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
 from workbench.citations import bluebook
-from workbench.citations.apa7_law import in_text_law, is_law, is_record, law_reference
+from workbench.citations.apa7_dates import when
+from workbench.citations.apa7_fields import inherited, renamed
+from workbench.citations.apa7_law import in_text_law, is_law, is_record, law_cited, law_reference
 from workbench.citations.apa7_marks import Mark, marks, named, sort_key, year_in_text
+from workbench.citations.apa7_pinpoints import locator
+from workbench.citations.apa7_related import about, is_reprint, reprinted
 from workbench.citations.apa7_text import MARKUP, plain_field, rich
-from workbench.citations.apa7_works import author_element, is_part, plain_title, reference
+from workbench.citations.apa7_works import author_element, is_described, is_part, plain_title, reference
 from workbench.citations.pieces import as_pinpoint, join
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import RECORD_TYPES
@@ -38,14 +44,12 @@ _BIBLATEX = (
     "dataset manual misc online patent periodical suppperiodical proceedings mvproceedings inproceedings reference "
     "mvreference inreference report thesis unpublished artwork audio image jurisdiction legislation "
     "legadminmaterial legmaterial legal constitution music movie performance review software hardware standard "
-    "video presentation"
+    "video presentation nameonly"
 )
 TYPES = frozenset(RECORD_TYPES) | frozenset(_BIBLATEX.split())
 
 _NOWHERE = Pinpoint("none")
 _NO_MARK = Mark()
-#: Numbers dropped in the end of a span, as pinpoints are kept, are printed again. *Source:* APA 7, section 8.13.
-_SPAN = re.compile(r"(?<![\d.])(\d+)[-–](\d+)(?![\d.])")
 
 
 def _checked(entry: Entry) -> None:
@@ -58,7 +62,7 @@ def _checked(entry: Entry) -> None:
 
 def entry_from_fields(kind: str, key: str, fields: Mapping[str, object]) -> Entry:
     """An entry with its fields as a biblatex file writes them: braces protect capitals, "and" parts lists."""
-    known = {name: str(value) for name, value in fields.items() if value is not None}
+    known = renamed(kind.lower(), {name: str(value) for name, value in fields.items() if value is not None})
     entry = Entry(kind.lower(), fields=[*known.items(), (MARKUP, "true")])
     entry.key = key
     return entry
@@ -117,6 +121,8 @@ def _name(entry: Entry, mark: Mark, *, narrative: bool, again: bool) -> BaseText
     names = author_element(entry)[0]
     if not names:
         title = plain_title(entry)
+        if is_described(entry):
+            return Text("[", rich(title), "]")
         # A comma stands within the closing quotation mark.
         return Text("“", rich(title), "”" if narrative else ",”") if is_part(entry) else rich(title, italic=True)
     said, brief = named(entry, mark, narrative=narrative), abbreviation(entry)
@@ -134,41 +140,6 @@ def abbreviation(entry: Entry) -> str:
     """
     names = author_element(entry)[0]
     return plain_field(entry, "shortauthor", "shorteditor") if len(names) == 1 and not names[0].given else ""
-
-
-def locator(pin: Pinpoint) -> str:
-    """A pinpoint as the text gives it: ``p. 12``, ``pp. 251–253``, ``para. 4``, ``Section 3``, ``Chapter 3``.
-
-    *Source:* APA 7, section 8.13.
-
-    >>> locator(Pinpoint("page", "251-53")), locator(Pinpoint("label", "ch. 3"))
-    ('pp. 251–253', 'Chapter 3')
-    """
-    value = _SPAN.sub(_whole_span, pin.value.replace("\u00a0", " "))
-    several = bool(re.search(r"[–,&]", value))
-    match pin.kind:
-        case "none":
-            return ""
-        case "page":
-            return f"{'pp.' if several else 'p.'} {value}"
-        case "paragraph":
-            return f"{'paras.' if several else 'para.'} {value}"
-        case "section":
-            return f"{'Sections' if several else 'Section'} {value}"
-        case "label":
-            word, _, rest = value.partition(" ")
-            return f"{_LABELS.get(word, word)} {rest}".strip()
-        case _:
-            return value
-
-
-_LABELS = {"ch.": "Chapter", "chs.": "Chapters", "pt.": "Part", "pts.": "Parts", "fig.": "Figure", "figs.": "Figures",
-           "tbl.": "Table", "tbls.": "Tables", "app.": "Appendix", "l.": "line", "ll.": "lines", "slide": "Slide"}
-
-
-def _whole_span(found: re.Match[str]) -> str:
-    first, last = found[1], found[2]
-    return f"{first}–{first[: max(0, len(first) - len(last))]}{last}"
 
 
 def short(entry: Entry, pinpoint: Pinpoint | str | None = None, *, note: int | None = None) -> Text:  # noqa: ARG001 - one interface for all styles
@@ -199,32 +170,56 @@ def takes_id(entry: Entry) -> bool:  # noqa: ARG001 - one interface for all styl
 class Works:
     """The works of one document: its list of references, and its citations in the text, told apart from each other.
 
-    *Source:* APA 7, section 8.9: what readers cannot look up, here the client's record, is cited in the text alone.
+    *Source:* APA 7, on personal communications (section 8.9, number not confirmed): what readers cannot look up, here
+    the client's record, is cited in the text alone. See docs/decisions/0006-apa-in-court.md.
     """
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
-        self.entries = entries
-        self.marks = marks(entries)
+        self.entries = inherited(entries)
+        #: Entries that only others speak of say so, as biblatex has them; they are not listed and tell nothing apart.
+        self.listed = {key: entry for key, entry in self.entries.items()
+                       if "skipbib" not in entry.fields.get("options", "")}
+        self.marks = dict.fromkeys(self.entries, _NO_MARK) | marks(self.listed)
 
     def references(self) -> list[tuple[str, Text]]:
         """The list in its order, by key."""
-        # Entries that only others speak of say so, as biblatex has them.
-        listed = [key for key, entry in self.entries.items()
-                  if not is_record(entry) and "skipbib" not in entry.fields.get("options", "")]
-        return [(key, self.full(key)) for key in self.ordered(listed)]
+        return [(key, self.full(key)) for key in self.ordered(self.listed) if not is_record(self.entries[key])]
 
     def full(self, key: str) -> Text:
-        """One work of the list; a review says what it is of, where the reviewed work is among the entries."""
+        """One work of the list; where they are among the entries, it says what it is a review or a reprint of."""
         entry = self.entries[key]
-        reviewed = self.entries.get(entry.fields.get("related", ""))
-        if reviewed is not None and entry.fields.get("relatedtype", "").casefold() == "reviewof":
-            return reference(entry, self.marks[key].suffix, reviewed=reviewed)
+        related = self._related(entry)
+        if related is not None and not is_law(entry) and not is_record(entry):
+            return reference(entry, self.marks[key].suffix, about=about(entry, related),
+                             reprinted=reprinted(entry, related))
         return full(entry, suffix=self.marks[key].suffix)
+
+    def _related(self, entry: Entry) -> Entry | None:
+        return self.entries.get(entry.fields.get("related", ""))
+
+    def toa(self, entry: Entry) -> BaseText:
+        """The work in the table of authorities: law in full; literature by author and year, as references list it."""
+        if is_law(entry):
+            return law_cited(entry)
+        if is_record(entry):
+            return bluebook.full(entry, _NOWHERE)
+        return in_text(entry, _NOWHERE, narrative=True, mark=self.marks.get(str(entry.key), _NO_MARK))
 
     def in_text(self, key: str, pinpoint: Pinpoint | str | None = None, *, narrative: bool = False,
                 again: bool = False) -> Text:
         """One work as the text cites it."""
-        return in_text(self.entries[key], pinpoint, narrative=narrative, mark=self.marks[key], again=again)
+        return in_text(self._dated(key), pinpoint, narrative=narrative, mark=self.marks[key], again=again)
+
+    def _dated(self, key: str) -> Entry:
+        """A work with the year of what it reprints, which the text gives beside its own: Shore, 1981/2014."""
+        entry = self.entries[key]
+        related = self._related(entry)
+        if related is None or not is_reprint(entry) or entry.fields.get("origdate"):
+            return entry
+        dated = Entry(entry.type, fields=[*entry.fields.items(), ("origdate", when(related).year)],
+                      persons=dict(entry.persons))
+        dated.key = entry.key
+        return dated
 
     def group(self, cited: Iterable[tuple[str, Pinpoint | str | None]], *,
               known: frozenset[str] = frozenset(), apart: frozenset[int] = frozenset()) -> list[tuple[str, str, Text]]:
@@ -233,12 +228,12 @@ class Works:
         Years of one author stand together: Fazel, 2012, 2015a. ``known`` are the keys cited before;
         ``apart`` the places of those that have words of their own before them and so name their author.
 
-        *Source:* APA 7, section 8.12.
+        *Source:* APA 7, on several works in one place (section 8.12, number not confirmed).
         """
         said: list[tuple[str, str, Text]] = []
         last = ""
         for place_in_group, (key, pinpoint) in enumerate(cited):
-            name, year, place = parts(self.entries[key], pinpoint, mark=self.marks[key], again=key in known)
+            name, year, place = parts(self._dated(key), pinpoint, mark=self.marks[key], again=key in known)
             same = bool(year) and str(name) == last and place_in_group not in apart
             text = Text(year) if same and not place else inside(name, year, place)
             said.append((key, "" if not said else ", " if same and not place else "; ", text))

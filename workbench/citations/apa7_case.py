@@ -1,6 +1,6 @@
 """Titles in the capitals of a sentence, as the style ``apa7`` prints them.
 
-*Source:* APA 7, section 6.17 (sentence case).
+*Source:* APA 7, on sentence case (section 6.17, number not confirmed).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PROPER_PAIRS = re.compile(
     r"Moving to Opportunity|Housing First|(?:[A-Z][\w-]+ ){1,4}Act)\b"
 )
 _WORD = re.compile(r"[^\s\-–—/]+")
-#: Words that no title capitalizes, so that their small letter says nothing about it. *Source:* APA 7, section 6.17:
+#: Words that no title capitalizes, so that their small letter says nothing about it. *Source:* APA 7, on title case:
 #: title case leaves small the conjunctions, articles and prepositions of three letters or fewer; longer ones are
 #: added here because older style guides leave them small.
 _SHORT = ("a an and as at but by for from if in into is nor of off on onto or over per so the to up v via vs "
@@ -51,7 +51,7 @@ def sentence_case(found: Sequence[Run], *, marked: bool, names: Sequence[str] = 
     In an entry as BibTeX files write it (``marked``) braces say what a name is. Otherwise a title already written as
     a sentence stays as it is, and of one in headline capitals ``names`` and the names known here keep theirs.
 
-    *Source:* APA 7, section 6.17 (sentence case); the examples in the shared files.
+    *Source:* APA 7, on sentence case; the examples in the shared files.
 
     >>> from workbench.citations.apa7_text import runs
     >>> "".join(run.text for run in sentence_case(runs("On the Value of {ACE} Scores: A Review"), marked=True))

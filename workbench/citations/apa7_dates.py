@@ -1,6 +1,7 @@
 """Dates as the style ``apa7`` prints them, from biblatex's dates and from BibTeX's year and month.
 
-*Source:* APA 7, sections 9.13 to 9.17 (date element), 8.15 (in the text); the examples in the shared files.
+*Source:* APA 7, on the date element and on republished works (sections 9.13 to 9.17 and 8.15, numbers not
+confirmed); the examples in the shared files.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 APA leaves law to the uniform system: a reference is its citation as a sentence, and the text names the authority and
 its year.
 
-*Source:* APA 7, sections 11.1 to 11.10, as the shared files show them.
+*Source:* APA 7, chapter 11 (11.3 on the text, 11.4 to 11.10 by kind), as the shared files show it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from workbench.citations.pieces import Part, italic, join, link, parens, year_of
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import CASES, RECORD, RECORD_TYPES, SECONDARY, field, record_type
 
-__all__ = ["in_text_law", "is_law", "is_record", "law_reference"]
+__all__ = ["in_text_law", "is_law", "is_record", "law_cited", "law_reference"]
 
 #: The legal types of biblatex-apa.
 _BIBLATEX = frozenset({"jurisdiction", "legislation", "legadminmaterial", "legmaterial", "legal"})
@@ -37,6 +37,7 @@ _BY_SECTION = frozenset({"restatement", "uniform-act", "model-code", "legislativ
 _HOUSES = {
     "senate": ("S.", "Senate"),
     "house": ("H.R.", "House of Representatives"),
+    "houseofrepresentatives": ("H.R.", "House of Representatives"),
     "congress": ("", ""),
 }
 #: What a house makes: in a reference, in parentheses, in a sentence. *Source:* APA 7, section 11.6, with its examples.
@@ -70,10 +71,19 @@ def _is_biblatex(entry: Entry) -> bool:
 
 def law_reference(entry: Entry) -> Text:
     """An authority in the list of references."""
-    if not _is_biblatex(entry):
-        cited = bluebook.full(entry, Pinpoint("none"))
-        # The list prints the name of a case upright; the text has it in italics.
-        return stopped(str(cited) if record_type(entry).group == CASES else cited)
+    return stopped(law_cited(entry)) if not _is_biblatex(entry) else _biblatex_reference(entry)
+
+
+def law_cited(entry: Entry) -> BaseText:
+    """An authority as the list has it, without the full stop that ends its sentence there."""
+    if _is_biblatex(entry):
+        return _biblatex_reference(entry)
+    cited = bluebook.full(entry, Pinpoint("none"))
+    # The list prints the name of a case upright; the text has it in italics.
+    return Text(str(cited)) if record_type(entry).group == CASES else cited
+
+
+def _biblatex_reference(entry: Entry) -> Text:
     if entry.type == "constitution":
         return stopped(_constitution(entry, listed=True))
     address = entry.fields.get("url", "").strip()
@@ -100,8 +110,10 @@ def _name(entry: Entry) -> BaseText:
 def _named(entry: Entry) -> BaseText:
     """What the authority is called: its title, or what it is with its number."""
     if entry.type == "legmaterial" and entry.fields.get("title"):
-        parts = [sentence_case(runs(entry.fields[name]), marked=True) for name in ("title", "subtitle")
-                 if entry.fields.get(name)]
+        second = entry.fields.get("subtitle", "")
+        # A subtitle names the committee that heard it, in capitals of its own; braces show that they were marked.
+        parts = [sentence_case(runs(entry.fields["title"]), marked=True),
+                 sentence_case(runs(second), marked=True) if "{" in second else runs(second)]
         return join(*(rich(part, italic=True) for part in parts), sep=": ")
     if entry.fields.get("title"):
         return join(_name(entry), plain_field(entry, "titleaddon"))
@@ -115,7 +127,7 @@ def _numbered(entry: Entry) -> tuple[str, str, str]:
     if kind in {"execorder", "executiveorder"}:
         return f"Exec. Order No. {number}", f"Exec. Order No. {number}", f"Executive Order No. {number}"
     house = plain_field(entry, "source")
-    short, long = _HOUSES.get(house.casefold(), (house, house))
+    short, long = _HOUSES.get(re.sub(r"[\s._-]", "", house.casefold()), (house, house))
     reference, parenthetical, narrative = _PAPERS.get(kind, (plain_field(entry, "type"),) * 3)
     return tuple(" ".join(filter(None, (source, word, number))) for source, word in  # type: ignore[return-value]
                  ((short, reference), (short, parenthetical), (long, narrative)))
@@ -133,7 +145,10 @@ def _places(entry: Entry) -> Iterator[Part]:
         dated = parens(courts.get(i), years.get(i)) if i in courts or i in years else None
         first = before.get(i)
         told = join(dashed_law(cited), dated)
-        yield join(italic(first.rstrip(",")), told, sep=", ") if first else told
+        if first == "appeal":  # biblatex-apa's mark of what an appeal came to: aff'd
+            yield italic(str(told))
+        else:
+            yield join(italic(first.rstrip(",")), told, sep=", ") if first else told
     yield from _locations(entry)
 
 
@@ -221,7 +236,8 @@ def in_text_law(entry: Entry, pinpoint: Pinpoint, *, narrative: bool) -> tuple[B
     if first and year:
         year = f"{read_date(first).year}/{year}"
     if not entry.fields.get("title"):
-        return Text(_numbered(entry)[2 if narrative else 1]), year, False
+        # What has neither title nor number, as a section of a code, is called by its place.
+        return Text(_numbered(entry)[2 if narrative else 1] or join(*_places(entry), sep=", ")), year, False
     named = rich(runs(entry.fields.get("shorttitle") or entry.fields["title"]))
     return (italic(str(named)) if entry.type in {"jurisdiction", "legmaterial"} else named), year, False
 

@@ -1,7 +1,7 @@
 """What tells the works of one list apart: letters behind the year, initials, further authors; and the list's order.
 
-*Source:* APA 7, sections 8.18 (same first authors), 8.19 (same authors and year), 8.20 (same family name), 9.44 to 9.49
-(order of a list).
+*Source:* APA 7, sections 8.18 (same first authors) and 8.19 (same authors and year), numbers not confirmed; 8.20 and
+9.48 (same family name), 9.44 and 9.46 to 9.49 (order of a list).
 """
 
 from __future__ import annotations
@@ -102,8 +102,11 @@ def sort_key(entry: Entry) -> tuple[object, ...]:
         return ((_letters(str(law_reference(entry))), ""),), (1, 0), (), ""
     date = when(entry)
     people = tuple((_letters(name.surname), _letters(name.initials + name.suffix)) for name in author_element(entry)[0])
+    if given := entry.fields.get("sortname"):
+        people = ((_letters(given), ""),)
     order = 0 if date.year == NO_DATE else 2 if date.year == IN_PRESS else 1
-    title = _letters(re.sub(r"^(?:an?|the)\s+", "", _title(entry), flags=re.IGNORECASE))
+    title = entry.fields.get("sorttitle") or _title(entry)
+    title = _letters(re.sub(r"^(?:an?|the)\s+", "", title, flags=re.IGNORECASE))
     return people or ((title, ""),), (order, *date.order[:1]), date.order[1:], title
 
 

@@ -1,6 +1,6 @@
 """Authors as the style ``apa7`` writes them: inverted with initials in a reference, by family name in the text.
 
-*Source:* APA 7, sections 9.8 to 9.12 (author element), 8.17 (number of authors in the text), 8.20 (same family name).
+*Source:* APA 7, sections 9.8 (author element), 8.17 (number of authors in the text), 8.20 (same family name).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def names_of(entry: Entry, role: str) -> tuple[Name, ...]:
             if 0 < number <= len(found):
                 name = found[number - 1]
                 found[number - 1] = (replace(name, username=text) if kind == "username"
-                                     else replace(name, role=role_word(text, 1)))
+                                     else replace(name, role=_roles_of(text)))
     return tuple(found)
 
 
@@ -108,14 +108,26 @@ def _annotations(entry: Entry, role: str) -> list[tuple[str, dict[int, str]]]:
     return found
 
 
-def annotation(value: str) -> dict[int, str]:
-    """The annotations of a list's items by their number.
+def _roles_of(text: str, number: int = 1) -> str:
+    """What one person did, several roles joined, the writing first: ``Writer & Director``."""
+    single = [role_word(part.strip(), number) for part in text.split(",") if part.strip()]
+    return " & ".join(sorted(single, key=lambda word: not word.startswith("Writer")))
 
-    >>> annotation('1="D. Kan."; 2="10th Cir."')
-    {1: 'D. Kan.', 2: '10th Cir.'}
+
+def shared_role(entry: Entry, role: str, number: int) -> str:
+    """The role that an annotation of a whole list gives to its people: ``author+an:role = {=execproducer}``."""
+    said = next((found[0] for kind, found in _annotations(entry, role) if kind == "role" and 0 in found), "")
+    return _roles_of(said.removesuffix("s"), number) if said else ""
+
+
+def annotation(value: str) -> dict[int, str]:
+    """The annotations of a list's items by their number; 0 is that of the whole list.
+
+    >>> annotation('1="D. Kan."; 2="10th Cir."'), annotation("=execproducer")
+    ({1: 'D. Kan.', 2: '10th Cir.'}, {0: 'execproducer'})
     """
-    return {int(number): "".join(run.text for run in runs(quoted or bare.strip()))
-            for number, quoted, bare in re.findall(r'(\d+)\s*=\s*(?:"([^"]*)"|([^;"]+))', value)}
+    return {int(number or 0): "".join(run.text for run in runs(quoted or bare.strip()))
+            for number, quoted, bare in re.findall(r'(\d*)\s*=\s*(?:"([^"]*)"|([^;"]+))', value)}
 
 
 def read_name(text: str) -> Name:
@@ -218,7 +230,7 @@ def text_names(names: Sequence[Name], *, narrative: bool, initials: bool = False
 
 
 #: Roles by biblatex's names for them: one, several, and as abbreviated in parentheses behind a title.
-#: *Source:* APA 7, sections 9.10 (specialized roles) and 9.28; the examples in the shared files.
+#: *Source:* the examples in the shared files (APA 7, on specialized roles: section 9.10, number not confirmed).
 _ROLES = {
     "editor": ("Ed.", "Eds.", "Ed."),
     "translator": ("Trans.", "Trans.", "Trans."),
@@ -267,7 +279,8 @@ def responsible(entry: Entry) -> tuple[tuple[Name, ...], str]:
     authors = names_of(entry, "author")
     if authors:
         kind = plain_field(entry, "authortype")
-        return authors, role_word(kind, len(authors)) if kind and kind != "author" else ""
+        together = role_word(kind, len(authors)) if kind and kind != "author" else ""
+        return authors, together or shared_role(entry, "author", len(authors))
     for role in ("editor", "editora", "editorb"):
         editors = names_of(entry, role)
         if editors:

@@ -107,6 +107,8 @@ def _read(value: str, style: Style, *, kept: bool) -> Iterator[Run]:
 
 def _character(text: str) -> str:
     """A command as the character it stands for; what is no command of LaTeX is kept as it is written."""
+    if text.strip() == r"\relax":  # TeX's way to say nothing
+        return ""
     try:
         return decoded(text)
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
 """Titles and what stands behind them in the style ``apa7``: people, editions, volumes, numbers, descriptions.
 
-*Source:* APA 7, sections 9.18 to 9.22 (title element), 9.28 (chapters), 9.39 (translations); the examples in the
-shared files.
+*Source:* APA 7, on the title element, chapters and translations (sections 9.18 to 9.22, 9.28, 9.39, numbers not
+confirmed); the examples in the shared files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pybtex.richtext import BaseText, Text
 from workbench.citations.apa7_case import sentence_case
 from workbench.citations.apa7_names import Name, names_of, natural_list, role_word
 from workbench.citations.apa7_text import Run, ends_sentence, is_marked, plain_field, rich, runs
-from workbench.citations.pieces import join
+from workbench.citations.pieces import Part, join
 
 __all__ = ["MANUSCRIPTS", "bracketed", "credited", "dashed", "description", "edition", "numbers", "pages", "titled",
            "volume_title"]
@@ -43,8 +43,13 @@ _KINDS = {
     "tvseriesepisode": "TV series episode",
     "podcast": "Audio podcast",
     "podcastepisode": "Audio podcast episode",
+    "powerpoint": "PowerPoint slides",
+    "data set": "Data set",
 }
-#: Kinds of which a reader is told by a description, because the entry's type alone implies it. *Source:* section 9.21.
+#: Types whose note says more of the form: [Film; educational DVD]. *Source:* APA 7, section 10.12, example of a DVD.
+_MEDIA = frozenset({"video", "movie", "audio", "music"})
+#: Kinds of which a reader is told by a description, because the entry's type alone implies it. *Source:* APA 7,
+#: on descriptions in brackets (section 9.21, number not confirmed).
 _TYPES = {"dataset": "Data set", "software": "Computer software"}
 _THESES = {
     "phdthesis": "Doctoral dissertation",
@@ -162,6 +167,8 @@ def numbers(entry: Entry) -> Iterator[str]:
         series = plain_field(entry, "issue") or ("" if kind else plain_field(entry, "series"))
         if series:
             yield f"{series} {number}".strip()
+        elif kind and not number and re.search(r"\bNo\. ?\S*\d", kind):
+            yield kind
         elif number and kind:
             yield f"{kind} {number}" if re.search(r"\bNo\.?$", kind) else f"{kind} No. {number}"
         elif number:
@@ -179,10 +186,10 @@ def numbers(entry: Entry) -> Iterator[str]:
         yield number
     if version:
         # A number of a repository (ED545393) is printed as it is; a version of data or software says what it is.
-        raw = entry.type in {"online", "misc", "webpage"} or version.casefold().startswith("version")
+        raw = entry.type in {"online", "misc", "webpage"} or "version" in version.casefold()
         yield version if raw else f"Version {version}"
     note = plain_field(entry, "note")
-    if note and is_marked(entry):
+    if note and is_marked(entry) and entry.type not in _MEDIA:
         yield note
 
 
@@ -191,13 +198,15 @@ def dashed_code(number: str) -> str:
     return number.replace("--", "–")
 
 
-def description(entry: Entry, *, published: bool) -> Iterator[str]:
+def description(entry: Entry, *, published: bool) -> Iterator[Part]:
     """What a work is, where its form is not the usual one: ``Data set``, ``Press release``, ``Doctoral dissertation``.
 
     ``published`` says of a thesis that it can be had from an archive, so that its university stands with it.
     """
     addon = plain_field(entry, "titleaddon")
-    if addon:
+    if addon and is_marked(entry):
+        yield rich(sentence_case(runs(entry.fields["titleaddon"]), marked=True))
+    elif addon:
         yield addon[:1].upper() + addon[1:]
     if "thesis" in entry.type:
         yield _thesis(entry, published=published)
@@ -214,13 +223,14 @@ def description(entry: Entry, *, published: bool) -> Iterator[str]:
     kind = _KINDS.get(kind.casefold(), kind[:1].upper() + kind[1:])
     if not kind and entry.type not in {"article", "newspaper", "magazine", "jurisdiction", "patent"}:
         given = plain_field(entry, "type")
-        numbered = entry.type in REPORTS and plain_field(entry, "number")
+        numbered = entry.type in REPORTS and (plain_field(entry, "number") or re.search(r"\bNo\. ?\S*\d", given))
         kind = "" if numbered or given.casefold() in {"techreport", "resreport"} else given[:1].upper() + given[1:]
     if not kind and not is_marked(entry):
         kind = _TYPES.get(entry.type, "")
     # "[Film; educational DVD]" says already that it is a film.
     if kind and not addon.casefold().startswith(kind.casefold()):
-        yield kind
+        more = plain_field(entry, "note") if entry.type in _MEDIA else ""
+        yield f"{kind}; {more}" if more else kind
 
 
 def _thesis(entry: Entry, *, published: bool) -> str:
@@ -234,4 +244,4 @@ def _thesis(entry: Entry, *, published: bool) -> str:
 
 def bracketed(entry: Entry, *, published: bool) -> Text:
     """The descriptions, each in brackets."""
-    return join(*(f"[{text}]" for text in description(entry, published=published)))
+    return join(*(Text("[", text, "]") for text in description(entry, published=published)))

@@ -3,14 +3,13 @@
 One engine for all types. A type decides what the title is: the name of a whole work, in italics, or that of a part,
 behind which the whole stands.
 
-*Source:* APA 7, sections 9.1 to 9.41 (the four elements) and 10.1 to 10.16 (types), as the shared files show them.
+*Source:* APA 7, chapter 9 (the four elements) and sections 10.1 to 10.16 (types), as the shared files show them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pybtex.database import Entry
 from pybtex.richtext import BaseText, HRef, Text
@@ -31,7 +30,7 @@ from workbench.citations.apa7_titles import (
 )
 from workbench.citations.pieces import Part, doi_url, italic, join, link, parens
 
-__all__ = ["author_element", "is_part", "reference"]
+__all__ = ["PERIODICALS", "author_element", "is_described", "is_part", "journal", "plain_title", "reference"]
 
 PERIODICALS = frozenset({"article", "periodical", "suppperiodical", "review", "student-note", "magazine", "newspaper",
                          "newspaper-online"})
@@ -40,26 +39,30 @@ CHAPTERS = frozenset({"incollection", "inbook", "inproceedings", "inreference", 
 #: Works of which one may be a volume of a larger one; elsewhere a main title is that of the whole.
 BOOKS = frozenset({"book", "mvbook", "collection", "mvcollection", "reference", "mvreference", "proceedings",
                    "mvproceedings", "manual", "booklet", "standard"})
-#: Types whose reference gives the year alone. *Source:* APA 7, section 9.14: month and day stand with what appears
+#: Types whose reference gives the year alone. *Source:* APA 7, on the date element (section 9.14,
+#: number not confirmed): month and day stand with what appears
 #: often (magazines, newspapers, web pages, posts) and with events.
 _YEAR_ONLY = BOOKS | CHAPTERS - {"inreference"} | {"article", "periodical", "suppperiodical", "student-note", "thesis",
                                                   "phdthesis", "mastersthesis", "techreport", "unpublished", "patent"}
 
 
-def reference(entry: Entry, suffix: str = "", *, reviewed: Entry | None = None) -> Text:
+def reference(entry: Entry, suffix: str = "", *, about: Text | None = None, reprinted: Text | None = None) -> Text:
     """A work in the list of references, as a sentence.
 
-    ``suffix`` tells works of one author and year apart; ``reviewed`` is the work that this one is a review of.
+    ``suffix`` tells works of one author and year apart. ``about`` says what the work is of, behind its title, and
+    ``reprinted`` where it first stood, at the end; see :mod:`workbench.citations.apa7_related`.
     """
+    if entry.type == "nameonly":
+        return stopped(inverted_list(author_element(entry)[0]))
     names, role = author_element(entry)
     date = parens(when(entry).shown(suffix, exact=_exact(entry)))
-    title = join(_title(entry), _review(entry, reviewed) if reviewed is not None else None)
+    title = join(_title(entry), about)
     helpers = inverted_list(names_of(entry, "with"))
     author = join(inverted_list(names, several=role), f"(with {helpers})" if helpers else None)
     blocks = [author, date, title] if names else [title, date]
     first = original(entry)
     return join(*(stopped(block) for block in (*blocks, *_source(entry, names)) if len(block)), _address(entry),
-                f"(Original work published {first})" if first else None)
+                f"(Original work published {first})" if first else None, reprinted)
 
 
 def author_element(entry: Entry) -> tuple[tuple[Name, ...], str]:
@@ -93,37 +96,6 @@ def _exact(entry: Entry) -> bool:
 def _published(entry: Entry) -> bool:
     """Whether a thesis can be had: a publisher, an archive, an address or a number says so."""
     return any(plain_field(entry, name) for name in ("publisher", "eprint", "url", "doi", "number", "archive"))
-
-
-def _review(entry: Entry, reviewed: Entry) -> Text:
-    """What a review is of: [Review of the film *The year we thought about love*, by E. Brodsky, Dir.].
-
-    *Source:* APA 7, section 10.7.
-    """
-    told = plain_field(entry, "relatedstring") or f"Review of the {_REVIEWED.get(reviewed.type, 'work')}"
-    names, role = responsible(reviewed)
-    who = natural_list([replace(name, role="") for name in names],
-                       _behind_title(names, role)) if names else ""
-    title = titled(reviewed, italic=not is_part(reviewed) and not _is_episode(reviewed))
-    if is_part(reviewed) or _is_episode(reviewed):
-        return Text("[", told, " “", title, f",” by {who}]" if who else "”]")
-    return Text("[", told, " ", title, f", by {who}" if who else "", "]")
-
-
-#: What a review calls the work, where the entry does not say it.
-_REVIEWED = {"book": "book", "collection": "book", "video": "video", "movie": "film", "software": "software",
-             "article": "article", "audio": "recording"}
-
-
-def _is_episode(entry: Entry) -> bool:
-    return "episode" in plain_field(entry, "entrysubtype").casefold()
-
-
-def _behind_title(names: tuple[Name, ...], role: str) -> str:
-    """The role of those who made a reviewed work, abbreviated; authors have none."""
-    kind = next((name.role for name in names if name.role), "") or role
-    return "" if not kind else role_word(kind.removesuffix("s") if len(names) > 1 else kind, len(names),
-                                         behind="title")
 
 
 def _title(entry: Entry) -> Text:
@@ -166,7 +138,7 @@ def _volume_of(entry: Entry) -> str:
 def _source(entry: Entry, names: tuple[Name, ...]) -> Iterator[Part]:
     """Where the work appeared, sentence by sentence."""
     if entry.type in PERIODICALS and is_part(entry):
-        yield _journal(entry)
+        yield journal(entry)
         how = plain_field(entry, "howpublished")
         if not how and plain_field(entry, "pubstate").casefold() in {"prepublished", "advance online publication"}:
             how = "Advance online publication"
@@ -202,7 +174,7 @@ def _holders(entry: Entry) -> tuple[str, ...]:
 def _places(entry: Entry, names: tuple[Name, ...], fields: tuple[str, ...]) -> Part:
     """Publishers and holders, each once, and none that is the author.
 
-    *Source:* APA 7, sections 9.29 (publisher that is the author) and 9.32 (site that is the author).
+    *Source:* APA 7, on a publisher or site that is the author (sections 9.29 and 9.32, numbers not confirmed).
     """
     said: list[str] = []
     authors = {name.family for name in names}
@@ -216,30 +188,36 @@ def _places(entry: Entry, names: tuple[Name, ...], fields: tuple[str, ...]) -> P
         place = join(plain_field(entry, "venue"), plain_field(entry, "institution"), sep=", ")
         return join(*(stopped(one) for one in said), place)
     where = plain_field(entry, "location", "venue")
-    if said and where and not plain_field(entry, "eventtitle") and entry.type in {"image", "artwork", "performance"}:
-        said[0] = f"{said[0]}, {where}"
+    if where and not plain_field(entry, "eventtitle") and entry.type in {"image", "artwork", "performance"}:
+        # A museum is followed by its city; what is itself a house goes before the part of it that is the publisher.
+        ordered = [where, *said[:1]] if _HOUSE.search(where) else [*said[:1], where]
+        said[:1] = [", ".join(ordered)]
     return join(*(stopped(one) for one in said[:-1]), *said[-1:])
 
 
-def _journal(entry: Entry) -> Text:
+#: A name of an institution or of a part of one, which a place does not have.
+_HOUSE = re.compile(r"\b(?:University|College|School|Department|Faculty|Institute|Office|Center|Centre)\b")
+
+
+def journal(entry: Entry, *, issue: str = "()") -> Text:
     """A periodical with volume, issue and pages: *Midwifery*, *29*(10), 1122–1128."""
     name = join(rich(runs(entry.fields.get("journaltitle") or entry.fields.get("journal", "")), italic=True),
                 rich(runs(entry.fields.get("journalsubtitle", "")), italic=True), sep=": ")
-    return join(name, _volume_and_pages(entry), sep=", ")
+    return join(name, _volume_and_pages(entry, issue), sep=", ")
 
 
-def _volume_and_pages(entry: Entry) -> Text:
+def _volume_and_pages(entry: Entry, issue: str = "()") -> Text:
     volume, number = dashed(plain_field(entry, "volume")), dashed(plain_field(entry, "number"))
     if not is_marked(entry):
         number = number or dashed(plain_field(entry, "issue"))
     eid = plain_field(entry, "eid")
     place = dashed(plain_field(entry, "pages", "first_page"))
-    if not eid and not is_marked(entry) and re.fullmatch(r"[eE]\d+", place):
-        # A library's "pages" holds the number of an article that has no pages.
+    if not eid and not is_marked(entry) and re.fullmatch(r"[A-Za-z]\d+|\d{5,}", place):
+        # A library's "pages" holds the number of an article that has no pages: a letter first, or too long for a page.
         eid = place
     if eid:
         place = eid if eid.casefold().startswith("article") else f"Article {eid}"
-    return join(Text(italic(volume), f"({number})" if number else ""), place, sep=", ")
+    return join(Text(italic(volume), f"{issue[0]}{number}{issue[1]}" if number else ""), place, sep=", ")
 
 
 def _container(entry: Entry) -> Text:
@@ -276,13 +254,16 @@ def _contributors(entry: Entry) -> str:
             translating = role == "editor" and kind == "editor" and names == names_of(entry, "booktranslator")
             word = role_word(kind, len(names)) + (" & Trans." if translating else "")
             said.append(f"{natural_list(names)} ({word})")
+    for role in ("execproducer", "showrunner", "producer", "director", "host") if len(said) == 1 else ():
+        if names := names_of(entry, role):
+            said.append(f"{natural_list(names)} ({role_word(role, len(names))})")
     return ", ".join(part for part in said if part)
 
 
 def _address(entry: Entry) -> BaseText | None:
     """The DOI, else the address, with the day it was read where the entry says that the content changes.
 
-    *Source:* APA 7, sections 9.16 (retrieval dates) and 9.34 to 9.36 (DOIs and addresses).
+    *Source:* APA 7, on retrieval dates, DOIs and addresses (sections 9.16, 9.34 to 9.36, numbers not confirmed).
     """
     doi = doi_url(entry)
     if doi:
@@ -294,6 +275,11 @@ def _address(entry: Entry) -> BaseText | None:
     if not visited and not is_marked(entry) and when(entry).year == "n.d.":
         visited = entry.fields.get("accessed", "").strip()
     return join(f"Retrieved {spelled(visited)}, from" if visited else None, link(url))
+
+
+def is_described(entry: Entry) -> bool:
+    """Whether a description stands for the title that the work does not have."""
+    return not any(entry.fields.get(name) for name in ("title", "origtitle", "shorttitle", "short_title", "booktitle"))
 
 
 def plain_title(entry: Entry) -> tuple[Run, ...]:

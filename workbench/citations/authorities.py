@@ -10,17 +10,19 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from pybtex.database import Entry as Record
+from pybtex.richtext import BaseText
 
 from workbench.citations.backend import to_inlines
-from workbench.citations.document import CitationStyle, Resolved
+from workbench.citations.document import Resolved
 from workbench.citations.names import is_group, last_name
 from workbench.citations.records import CASES, CODIFIED, RECORD, RULES, SECONDARY, field, persons, record_type
 from workbench.errors import CitationError
 from workbench.tree import Inline, plain_text
 
-__all__ = ["GROUPS", "OTHER", "PASSIM", "SOCIAL_SCIENCE", "Entry", "Group", "pages", "table_of_authorities"]
+__all__ = ["GROUPS", "OTHER", "PASSIM", "SOCIAL_SCIENCE", "Entry", "Group", "Listing", "pages", "table_of_authorities"]
 
 SOCIAL_SCIENCE = "Social science"
 OTHER = "Other authorities"
@@ -39,6 +41,13 @@ _RESEARCH = frozenset({
 #: Codified law by rank: constitutions, statutes, the session laws and bills behind them, guidelines, treaties.
 _RANKS = ("constitution", "statute", "state-statute", "ordinance", "session-law", "bill", "guideline", "treaty")
 _FEDERAL = frozenset({"US", "U.S.", "UNITED STATES", "UNITED STATES OF AMERICA"})
+
+
+class Listing(Protocol):
+    """Who says how the table prints a record: a style, or a list of works that are told apart."""
+
+    def toa(self, entry: Record) -> BaseText:
+        """The record as the table lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Group:
 
 
 def table_of_authorities(
-    resolved: Resolved, records: Mapping[str, Record], style: CitationStyle, *, record: bool = False,
+    resolved: Resolved, records: Mapping[str, Record], style: Listing, *, record: bool = False,
 ) -> tuple[Group, ...]:
     """Every authority that the document cites and no other, in groups; exhibits too where ``record`` is asked for."""
     anchors: dict[str, list[str]] = {}

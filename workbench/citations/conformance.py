@@ -143,8 +143,10 @@ def score(path: Path | str) -> Report:
         examples.append(example)
     report = Report()
     lists = _lists(examples)
+    by_id = {str(example.get("id", "")): example for example in examples if _is_apa(example)}
     for example in examples:
-        report = report.plus(_scored_apa(example, lists) if _is_apa(example) else _scored(example))
+        scored = _scored_apa(example, lists, _related(example, by_id)) if _is_apa(example) else _scored(example)
+        report = report.plus(scored)
     return report
 
 
@@ -168,17 +170,28 @@ def _lists(examples: Iterable[Mapping[str, Any]]) -> dict[str, apa7.Works]:
     return {section: apa7.Works(entries) for section, entries in found.items()}
 
 
+def _related(example: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> dict[str, Entry]:
+    """The works that an entry refers to: its own field ``related_entries``, else examples of the file."""
+    found: dict[str, Entry] = {}
+    own = example.get("related_entries") or {}
+    for key in filter(None, (str(example["input"].get(name, "")) for name in ("related", "crossref"))):
+        other = own.get(key) or next((by_id[name] for name in (key, f"apa-{key}") if name in by_id), None)
+        if other:
+            found[key] = apa7.entry_from_fields(str(other["entrytype"]), key, {**other["input"], "options": "skipbib"})
+    return found
+
+
 def _apa_entry(example: Mapping[str, Any]) -> Entry:
     return apa7.entry_from_fields(str(example["entrytype"]), str(example.get("id", "example")), example["input"])
 
 
-def _scored_apa(example: Mapping[str, Any], lists: Mapping[str, apa7.Works]) -> Report:
-    """A reference, and its citations in the text."""
+def _scored_apa(example: Mapping[str, Any], lists: Mapping[str, apa7.Works], related: Mapping[str, Entry]) -> Report:
+    """A reference, and its citations in the text; ``related`` are the works it speaks of, by its own key for them."""
     name, kind = str(example.get("id", "")), str(example["entrytype"])
     try:
         entry = _apa_entry(example)
         alone = lists.get(str(example.get("section", "")))
-        works = alone if alone is not None and entry.key in alone.entries else apa7.Works({entry.key: entry})
+        works = alone if alone is not None and entry.key in alone.entries else apa7.Works({entry.key: entry, **related})
         got = to_markdown(works.full(entry.key))
         said = {form: to_markdown(works.in_text(entry.key, narrative=form == "narrative"))
                 for form in ("parenthetical", "narrative")}

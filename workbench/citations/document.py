@@ -7,7 +7,8 @@ gets its own numbers and forms.
 
 *Source:* The Indigo Book's statement of the uniform system (full citation first; *id.* for the authority
 just cited alone; *supra* for secondary sources only). That a short form of a case or statute needs a
-citation of it in the last five footnotes: as stated in pull request 8239 of citation-style-language/styles.
+citation of it in the last five footnotes: as stated in pull request 8239 of citation-style-language/styles. That in
+running text it needs one in the same part of the document: this project's reading of "the same general discussion".
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from workbench.tree import Attr, Block, Inline, Node, emph, note, para, plain_te
 
 __all__ = ["FOOTNOTES_BACK", "CitationStyle", "Cited", "Form", "Resolved", "cited_keys", "resolve"]
 
-Form = Literal["full", "short", "id", "supra"]
+#: ``indirect`` is a work named through the one it is cited in; no list of references has it.
+Form = Literal["full", "short", "id", "supra", "indirect"]
 
 #: How many footnotes back a case or statute may have been cited for a short form to be clear.
 #: *Source:* the five-footnote rule, as stated in pull request 8239 of citation-style-language/styles.
@@ -89,6 +91,9 @@ def resolve(
     blocks: list[Block], records: Mapping[str, Entry], style: CitationStyle, *, notes: bool = True,
 ) -> Resolved:
     """The document with its citations in footnotes, or with ``notes`` false in its text.
+
+    In the text a short form stands only in the part of the document (its first-level heading) that has cited the
+    authority before, and *id.* reaches back over no heading and into no other cell of a table.
 
     Each formatted citation is a ``Span`` of class ``citation`` with an id and the attribute ``key``.
 
@@ -172,6 +177,9 @@ class _Pass:
         self.place: _Place | None = None
         self.first: dict[str, int | None] = {}
         self.last: dict[str, int | None] = {}
+        self.last_part: dict[str, int] = {}
+        self.part = 0
+        self.in_table = False
         self.mentioned: set[str] = set()
 
     def node(self, node: Any) -> Any:
@@ -198,7 +206,19 @@ class _Pass:
             case "PendingCitation":
                 return self._citation(node)
             case _:
-                return {key: self.node(value) for key, value in node.items()}
+                return self._within(node)
+
+    def _within(self, node: Node) -> Node:
+        """A copy of a node that holds others; running text begins anew at a heading and in each cell of a table."""
+        kind, outside = node.get("t"), self.in_table
+        self.part += kind == "Header" and node["c"][0] == 1
+        self.in_table = outside or kind == "Table"
+        if (kind in {"Header", "Table"} or (outside and kind in {"Para", "Plain"})) and self.before is not None and (
+                self.before.number is None):
+            self.before = None
+        copied = {key: self.node(value) for key, value in node.items()}
+        self.in_table = outside
+        return copied
 
     def _open(self, *, numbered: bool) -> _Place:
         self.notes += numbered
@@ -279,7 +299,7 @@ class _Pass:
             inlines = [*inlines, *words(f" ({said})")]
         place.groups[-1].append((one.key, one.pinpoint))
         self.first.setdefault(one.key, place.number)
-        self.last[one.key] = place.number
+        self.last[one.key], self.last_part[one.key] = place.number, self.part
         ordinal = len(self.cited) + 1
         anchor = self._anchor(ordinal)
         self.cited.append(Cited(one.key, place.number, ordinal, form, plain_text(inlines), anchor))
@@ -296,7 +316,10 @@ class _Pass:
         if self.style.takes_supra(entry):
             return "supra"
         last = self.last[one.key]
-        far = place.number is not None and last is not None and place.number - last > FOOTNOTES_BACK
+        if place.number is None:
+            far = self.last_part[one.key] != self.part
+        else:
+            far = last is not None and place.number - last > FOOTNOTES_BACK
         return "full" if far and record_type(entry).group != RECORD else "short"
 
     def _previous(self, place: _Place) -> tuple[str, Pinpoint] | None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from workbench.runs.build import Built
 
 VOLUMES = ("public", "sealed", "counsel")
-STYLES = ("bluebook",)
+STYLES = ("bluebook", "apa7")
+PLACES = ("footnotes", "text")
 FORMATS = ("html", "docx", "pdf")
 
 #: What a word must look like to be the id of a case.
@@ -32,7 +33,9 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"),
                      show_default=True, help="Folder for the documents."),
         click.option("--style", type=click.Choice(STYLES), default="bluebook", show_default=True,
-                     help="Citation style."),
+                     help="Citation style: Bluebook, or APA 7 with a list of references."),
+        click.option("--citations", type=click.Choice(PLACES), default=None,
+                     help="Where citations are printed.  [default: footnotes for bluebook, text for apa7]"),
         click.option("--volume", type=click.Choice(VOLUMES), default="sealed", show_default=True,
                      help="Who may read it: the public, the court under seal, or counsel only."),
     ):
@@ -43,11 +46,11 @@ def _build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @main.command()
 @_build_options
 @as_json_option
-def demo(volume: str, style: str, out: Path, as_json: bool) -> None:
+def demo(volume: str, style: str, citations: str | None, out: Path, as_json: bool) -> None:
     """Build the appendix of an invented federal case and say where it is."""
     from workbench.settings import share
 
-    _run(share("examples") / DEMO_CASE, volume, style, DEMO_AS_OF, out, None, as_json)
+    _run(share("examples") / DEMO_CASE, volume, style, citations, DEMO_AS_OF, out, None, as_json)
 
 
 def _case_argument(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,10 +69,10 @@ def _case(text: str) -> Path | str:
 @click.option("--notebook", type=click.Path(path_type=Path), default=None,
               help="Your own copy of appendix.ipynb, with your narrative in it.")
 @as_json_option
-def build(case: Path | str, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
-          as_json: bool) -> None:
+def build(case: Path | str, volume: str, style: str, citations: str | None, as_of: str | None, out: Path,
+          notebook: Path | None, as_json: bool) -> None:
     """Build the appendix of CASE, a file or an id in the store: Word, PDF, HTML, notebook and manifest."""
-    _run(case, volume, style, as_of, out, notebook, as_json)
+    _run(case, volume, style, citations, as_of, out, notebook, as_json)
 
 
 @main.command()
@@ -120,15 +123,15 @@ def lab(folder: Path) -> None:
     open_lab(folder)
 
 
-def _run(case: Path | str, volume: str, style: str, as_of: str | None, out: Path, notebook: Path | None,
-         as_json: bool) -> None:
+def _run(case: Path | str, volume: str, style: str, citations: str | None, as_of: str | None, out: Path,
+         notebook: Path | None, as_json: bool) -> None:
     from tqdm import tqdm
 
     from workbench.runs.build import Request, build
     from workbench.settings import settings
 
-    request = Request(case_file=case, out=out, volume=volume, style=style, as_of=_date(as_of), notebook=notebook,
-                      literature=settings().literature)
+    request = Request(case_file=case, out=out, volume=volume, style=style, citations=citations or "",
+                      as_of=_date(as_of), notebook=notebook, literature=settings().literature)
     with tqdm(total=7, bar_format="{desc:32} {bar:24} {n_fmt}/{total_fmt}", leave=False, disable=None) as bar:
         def progress(step: str) -> None:
             bar.set_description_str(step)

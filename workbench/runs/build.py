@@ -22,6 +22,7 @@ from workbench.appendix.composition import compose
 from workbench.case.files import load_case, revision
 from workbench.case.models import Case
 from workbench.case.opening import get_case, open_store
+from workbench.citations.styles import manner
 from workbench.errors import RunError
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import pack_json
@@ -45,6 +46,8 @@ class Request:
     as_of: dt.date
     volume: str = "sealed"
     style: str = "bluebook"
+    #: Where citations are printed, ``footnotes`` or ``text``; empty leaves it to the style.
+    citations: str = ""
     #: Template; the shipped ``appendix.ipynb`` where it is ``None``.
     notebook: Path | None = None
     literature: Path | None = None
@@ -68,6 +71,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
         WorkbenchError: Anything that stops the run; nothing is left half-written.
     """
     progress("reading the case and the library")
+    manner(request.style, request.citations)  # refused here, not by a cell of the notebook
     case = _case(request)
     library = load_library(request.literature)
     composition = compose(case, library, volume=request.volume, as_of=request.as_of)
@@ -78,7 +82,8 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     notebook = execute(
         template, case_file=request.case_file,
         parameters={"case": case.case_id, "volume": request.volume, "style": request.style,
-                    "as_of": request.as_of.isoformat()},
+                    "as_of": request.as_of.isoformat(),
+                    **({"citations": request.citations} if request.citations else {})},
         literature=request.literature,
     )
     documents, assembled = _write(notebook, case, library, request, progress)

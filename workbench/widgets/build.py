@@ -1,4 +1,4 @@
-"""A form that builds an appendix: choose the case, who may read it and the date, then open the documents.
+"""A form that builds an appendix: choose the case, who may read it, how it cites and the date, then open it.
 
 A thin shell over :func:`workbench.runs.build.build`; the case is named by docket and court,
 never by the client.
@@ -23,7 +23,7 @@ STEPS = 7
 
 
 class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
-    """Case, volume and date on one form, with a progress bar and links to what was built."""
+    """Case, volume, citations and date on one form, with a progress bar and links to what was built."""
 
     def __init__(self, where: Settings | None = None) -> None:
         found = where or settings()
@@ -34,6 +34,11 @@ class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             options=[("Sealed: the court, under seal", "sealed"), ("Public: sealed passages removed", "public"),
                      ("Counsel: work product, never filed", "counsel")],
             description="Who may read it", style=style, layout=layout)
+        self.citing = w.Dropdown(
+            options=[("Bluebook, in footnotes", ("bluebook", "footnotes")),
+                     ("Bluebook, in the text", ("bluebook", "text")),
+                     ("APA 7, with a list of references", ("apa7", "text"))],
+            description="Citations", style=style, layout=layout)
         self.as_of = w.DatePicker(value=dt.date.today(), description="Date of the document",
                                   style=style, layout=layout)
         self.out = w.Text(value="documents", description="Folder", style=style, layout=layout)
@@ -46,7 +51,7 @@ class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self.go.disabled = True
             self.said.value = _note("No case file was found in the folder with your cases.",
                                     "Put a case file there, then run this cell again.")
-        super().__init__([self.case, self.volume, self.as_of, self.out, self.go, self.bar, self.said])
+        super().__init__([self.case, self.volume, self.citing, self.as_of, self.out, self.go, self.bar, self.said])
 
     def run(self) -> None:
         """Build what the form says and show where it is, or what is wrong."""
@@ -54,6 +59,7 @@ class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self.said.value = _note("The document has no date.", "Choose one.")
             return
         self.go.disabled, self.bar.value, self.bar.layout.visibility = True, 0, "visible"
+        cite_style, place = self.citing.value
 
         def progress(step: str) -> None:
             self.bar.value += 1
@@ -61,7 +67,8 @@ class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
 
         try:
             built = build(Request(case_file=self.case.value, out=Path(self.out.value), as_of=self.as_of.value,
-                                  volume=self.volume.value, literature=self.literature), progress)
+                                  volume=self.volume.value, style=cite_style, citations=place,
+                                  literature=self.literature), progress)
         except WorkbenchError as error:
             faults = "".join(f"<li>{escape(str(fault))}</li>" for fault in error.faults)
             self.said.value = _note(error.problem, error.remedy) + (f"<ul>{faults}</ul>" if faults else "")
