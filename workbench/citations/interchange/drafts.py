@@ -1,0 +1,203 @@
+"""From what a reader found to entries of the library: keys, dates, identifiers settled, all marked unverified.
+
+All importers end here, so that an entry is the same whichever program wrote it. What is changed
+or doubted is named; a field nobody knows is kept under its name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pybtex.database import Entry, Person
+
+from workbench.citations.bibliography import VERBATIM
+from workbench.citations.interchange.decoding import clean
+from workbench.citations.interchange.identifiers import doi_in, valid_pmid
+from workbench.citations.interchange.problems import Imported, Problem
+
+__all__ = ["UNVERIFIED", "Draft", "is_unverified", "settle", "tidy"]
+
+#: The keyword that marks an entry nobody has compared with the publication.
+UNVERIFIED = "unverified"
+
+_SPACE = re.compile(r"[^\S\u00a0]+")
+_KEY = re.compile(r"[^\w:.+/-]+")
+_NAME = re.compile(r"[^a-z0-9_:+.-]+")
+_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sup|sub|sc|span)\b[^<>]{0,80}>"
+                     r"|&(?:amp|lt|gt|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_YEAR = re.compile(r"(-?\d{4})(?:-\d\d){0,2}[~?%]?(?:T.*)?(?:/.*)?")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry while it is read. Its type is one of the library's."""
+
+    type: str
+    key: str
+    line: int
+    fields: dict[str, str] = field(default_factory=dict)
+    persons: dict[str, list[Person]] = field(default_factory=dict)
+    #: Lines of fields that begin on another line than the entry.
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def problem(self, code: str, name: str, what: str, done: str) -> Problem:
+        """A problem of this entry, at the line of the field where that is known."""
+        return Problem(code, self.lines.get(name, self.line), self.key, name, what, done)
+
+
+def tidy(text: str) -> str:
+    r"""Text in one line with single blanks, as the bibliography holds it.
+
+    >>> tidy(" two\n  words ")
+    'two words'
+    """
+    return clean(_SPACE.sub(" ", text).strip(" "))
+
+
+def is_unverified(entry: Entry) -> bool:
+    """Whether an entry came from outside and was not yet compared with the publication.
+
+    >>> is_unverified(Entry("book", fields=[("keywords", "trauma, unverified")]))
+    True
+    """
+    return UNVERIFIED in re.split(r"\s*[,;]\s*", entry.fields.get("keywords", ""))
+
+
+def settle(
+    kind: str, drafts: Sequence[Draft], problems: Iterable[Problem],
+    each: Callable[[Sequence[Draft]], Iterable[Draft]] = iter,
+) -> Imported:
+    """The entries of a file, from what its reader found.
+
+    ``each`` passes the drafts on one by one; a progress bar can look on there.
+    """
+    found = list(problems)
+    entries: dict[str, Entry] = {}
+    lines: dict[str, int] = {}
+    taken: dict[str, int] = {}
+    for draft in each(drafts):
+        _settle_fields(draft, found)
+        key = _settled_key(draft, taken, found)
+        lines[key] = draft.line
+        entries[key] = Entry(draft.type, fields=list(draft.fields.items()),
+                             persons={role: people for role, people in draft.persons.items() if people})
+        entries[key].key = key
+    return Imported(kind, MappingProxyType(entries), tuple(found), MappingProxyType(lines))
+
+
+def _settle_fields(draft: Draft, found: list[Problem]) -> None:
+    fields: dict[str, str] = {}
+    for name, value in draft.fields.items():
+        sound = _NAME.sub("-", name.lower()).strip("-.:+")
+        sound = sound if sound[:1].isalpha() else f"x-{sound}".rstrip("-")
+        if sound in fields:
+            sound = f"{sound}-{len(fields)}"
+        if sound != name:
+            found.append(draft.problem("SW384", name, "the name of the field cannot stand in a .bib file",
+                                       f"kept as '{sound}'"))
+        text = tidy(value)
+        if text:
+            fields[sound] = text
+    draft.fields = fields
+    _date(draft, found)
+    _identifiers(draft, found)
+    for name in ("title", "booktitle", "journal"):
+        if _MARKUP.search(fields.get(name, "")):
+            found.append(draft.problem("SW389", name, "holds HTML", "kept as it is written; correct it"))
+    for name in VERBATIM & fields.keys():
+        if not _balanced(fields[name]):
+            fields[name] = fields[name].replace("{", "%7B").replace("}", "%7D")
+            found.append(draft.problem("SW385", name, "holds a brace without its fellow", "braces written %7B and %7D"))
+    missing = [what for what, there in (("title", fields.get("title")),
+                                        ("author or editor", any(draft.persons.values()))) if not there]
+    if missing:
+        found.append(draft.problem("SW386", "", f"has no {' and no '.join(missing)}",
+                                   "kept; it cannot be cited until that is added"))
+    words = fields.get("keywords", "")
+    if UNVERIFIED not in re.split(r"\s*[,;]\s*", words):
+        fields["keywords"] = f"{words}, {UNVERIFIED}" if words else UNVERIFIED
+
+
+def _date(draft: Draft, found: list[Problem]) -> None:
+    """The year that lists and searches go by, from a date; a date that says no more than a year is one."""
+    given = draft.fields.get("date", "")
+    if not given:
+        return
+    read = _YEAR.fullmatch(given)
+    year = draft.fields.get("year", "")
+    if read is None:
+        found.append(draft.problem("SW384", "date", f"“{given[:40]}” is no date of the form 2001-05-17",
+                                   "kept as it is written"))
+    elif not year:
+        draft.fields["year"] = read[1]
+        if read[1] == given:
+            del draft.fields["date"]
+    elif read[1] != year:
+        found.append(draft.problem("SW384", "year", f"the year {year[:20]} is not that of the date {given[:40]}",
+                                   "both kept; correct one"))
+
+
+def _identifiers(draft: Draft, found: list[Problem]) -> None:
+    fields = draft.fields
+    doi = fields.get("doi")
+    if doi:
+        read = doi_in(doi)
+        if read is None:
+            found.append(draft.problem("SW385", "doi", f"“{doi[:60]}” is no DOI", "kept as it is written"))
+        else:
+            fields["doi"] = read
+    pmid = fields.get("pmid")
+    if pmid:
+        bare = re.sub(r"(?i)^pmid:?\s*", "", pmid)
+        if valid_pmid(bare):
+            fields["pmid"] = bare
+        else:
+            found.append(draft.problem("SW385", "pmid", f"“{pmid[:40]}” is no PubMed number", "kept as it is written"))
+    if " http" in fields.get("url", ""):
+        found.append(draft.problem("SW385", "url", "holds several addresses", "kept as it is written; keep one"))
+
+
+def _settled_key(draft: Draft, taken: dict[str, int], found: list[Problem]) -> str:
+    asked = tidy(draft.key)
+    key = _KEY.sub("-", asked).strip("-.:+/")
+    if key.lower().startswith("ex:"):
+        key = f"ex-{key[3:]}"  # ex: names the exhibits of a case
+    key = key or _made_key(draft)
+    free = key
+    while free.lower() in taken:
+        taken[key.lower()] += 1
+        free = f"{key}-{taken[key.lower()]}"
+    taken[free.lower()] = 1
+    if free != key:
+        found.append(draft.problem("SW377", "", f"the key '{key}' is used by an earlier entry", f"named '{free}'"))
+    elif not asked:
+        found.append(draft.problem("SW377", "", "the entry has no key", f"named '{free}'"))
+    elif free != asked:
+        found.append(draft.problem("SW377", "", f"the key '{asked[:60]}' cannot be cited as it is", f"named '{free}'"))
+    return free
+
+
+def _made_key(draft: Draft) -> str:
+    """A key in the library's way: the first family name and the year."""
+    people = draft.persons.get("author") or draft.persons.get("editor") or []
+    lead = " ".join(people[0].last_names) if people else " ".join(draft.fields.get("title", "").split()[:3])
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lead) if not unicodedata.combining(c))
+    stem = re.sub(r"\W+", "", bare).lower()[:40]
+    for scheme in () if stem else ("doi", "pmid", "pmcid"):
+        if draft.fields.get(scheme):
+            return _KEY.sub("-", f"{scheme}-{draft.fields[scheme]}").replace("/", "-").strip("-.:+")
+    year = re.sub(r"\W+", "", draft.fields.get("year", ""))[:8]
+    return f"{stem}{year}" if stem else f"entry{year}"
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for mark in re.findall(r"[{}]", text):
+        depth += 1 if mark == "{" else -1
+        if depth < 0:
+            return False
+    return not depth
