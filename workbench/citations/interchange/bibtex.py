@@ -105,7 +105,7 @@ def _line(value: str) -> str:
 
 def _people(value: str, role: str, draft: Draft, problems: list[Problem]) -> list[Person]:
     value = _line(value)
-    if ";" in value and not re.search(r"(?i)\sand\s|[{\\]", value):
+    if re.fullmatch(r"[^;{}\\]+,[^;{}\\]+(?:;[^;{}\\]+,[^;{}\\]+)+;?", value) and not re.search(r"(?i)\sand\s", value):
         problems.append(draft.problem("SW380", role, "names are parted by ';', not by 'and'",
                                       "kept as it is written; correct it"))
         return [Person(last=f"{{{value}}}")]

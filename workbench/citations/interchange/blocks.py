@@ -20,7 +20,10 @@ from workbench.citations.interchange.problems import Problem
 __all__ = ["RawEntry", "RawField", "Scanner"]
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
-_LINE_START = re.compile(r"^[ \t]*(?=@[ \t]*[A-Za-z][\w-]*\s*[{(])", re.MULTILINE)
+#: What begins a line as an entry does, with key and comma. Inside a value it cuts the entry in two: that is told.
+_LINE_START = re.compile(
+    r"^[ \t]*(?=@[ \t]*(?:(?:string|comment|preamble)[ \t]*[{(]|[a-z][\w-]*[ \t]*[{(]\s*[^\s,{}()\"=#%]*\s*[,\n}=]))",
+    re.MULTILINE | re.IGNORECASE)
 _BLANK = re.compile(r"\s*")
 _GAP = re.compile(r"[\s,]*")
 _NAME = re.compile(r"[^\W\d][^\s=,{}()\"#%'\\]*")

@@ -79,7 +79,8 @@ def _references(text: str, problems: list[Problem]) -> Iterator[_Reference]:
     open_: _Reference | None = None
     for number, line in enumerate(text.split("\n"), 1):
         read = _RIS_LINE.match(line)
-        tag, value = (read[1], (read[2] or "").strip()) if read else ("", line.strip())
+        # A no-break space is text: it may be all that a field holds.
+        tag, value = (read[1], (read[2] or "").strip(" \t")) if read else ("", line.strip())
         if tag == "ER":
             if open_ is not None:
                 yield open_
