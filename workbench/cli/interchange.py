@@ -41,8 +41,9 @@ def library_import(file: Path, kind: str | None, out: Path | None, dry_run: bool
     """
     from tqdm import tqdm
 
+    from workbench.citations.bibliography import format_bib
     from workbench.citations.interchange.duplicates import without_known
-    from workbench.citations.interchange.formats import export, import_file
+    from workbench.citations.interchange.formats import import_file
     from workbench.citations.interchange.saving import save
     from workbench.evidence.library import load_library
     from workbench.settings import settings
@@ -55,7 +56,7 @@ def library_import(file: Path, kind: str | None, out: Path | None, dry_run: bool
     written: Path | None = None
     if new.entries and not dry_run:
         written = out or Path(f"{file.stem}-imported.bib")
-        save(export(new.entries, "bib")[0], written, replace=False)
+        save(format_bib(new.entries), written, replace=False)
     if as_json:
         print_json({"file": file.name, "format": new.format, "read": len(imported.entries), "new": list(new.entries),
                     "duplicates": [_duplicate(one) for one in duplicates],
@@ -137,6 +138,8 @@ def _report(file: Path, imported: Imported, new: Imported, duplicates: tuple[Dup
                f"{len(duplicates)} known already, {len(new.problems)} problems.")
     if written is not None:
         click.echo(f"{written}: {len(new.entries)} entries, each marked unverified.")
+    if new.format == "ids" and new.entries:
+        click.echo("Each holds its identifier only and cannot be cited until it is completed.")
 
 
 def _problem(one: Problem) -> dict[str, object]:

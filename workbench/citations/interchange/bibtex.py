@@ -23,10 +23,11 @@ from workbench.citations.interchange.types import LAW, from_biblatex
 
 __all__ = ["IMPORTED_TYPE", "read_bib", "write_bib"]
 
-#: The field that keeps the type a file gave an entry where the library has another.
+#: The field that keeps the type a ``.bib`` file gave an entry where the library has another.
 IMPORTED_TYPE = "imported_type"
 
 _RENAMED = {"journaltitle": "journal", "urldate": "accessed"}
+_LOOSE_AND = re.compile(r"^(?:and(?:\s+|$))+|(?:\s+and)+$")
 _ESCAPED = re.compile(r"\{?\\([_&%#$])\}?|\{?\\(?:textasciitilde|~)(?:\{\})?\}?")
 
 
@@ -110,23 +111,38 @@ def _people(value: str, role: str, draft: Draft, problems: list[Problem]) -> lis
                                       "kept as it is written; correct it"))
         return [Person(last=f"{{{value}}}")]
     people: list[Person] = []
-    for name in split_name_list(value):
+    for given in split_name_list(value):
+        name = _LOOSE_AND.sub("", given)
+        if name != given or not name:
+            problems.append(draft.problem("SW380", role, "a name is empty", "left out"))
         cut = re.fullmatch(r"(.*?),?\s*\bet\.? al\.?", name)
         shown = cut[1] if cut else name
         if cut:
             problems.append(draft.problem("SW380", role, "'et al.' is no name", "read as 'and others'"))
         if shown:
-            person = _person(shown)
+            person = _extended(shown) or _person(shown)
             if person is None:
                 problems.append(draft.problem("SW380", role, f"the name “{shown[:60]}” cannot be taken apart",
                                               "kept whole; write Family, Given"))
                 person = Person(last=f"{{{_unbraced(shown)}}}")
             people.append(person)
-        elif not cut:
-            problems.append(draft.problem("SW380", role, "a name is empty", "left out"))
         if cut:
             people.append(Person("others"))
     return people
+
+
+def _extended(name: str) -> Person | None:
+    """A name in biblatex's long notation: ``family=Berg, given=Jan, prefix=van den, useprefix=true``."""
+    if "=" not in name or not re.match(r"(?:family|given|prefix|suffix)\s*=", name):
+        return None
+    given = dict(part.split("=", 1) for part in re.split(r",\s*(?=[a-z-]+=)", name) if "=" in part)
+    text = {key.strip(): value.strip().strip('"') for key, value in given.items()}
+    if not text.get("family"):
+        return None
+    names = Person(first=text.get("given", ""), prelast=text.get("prefix", ""), last=text["family"],
+                   lineage=text.get("suffix", ""))
+    names.first_names, names.middle_names = names.first_names[:1], names.first_names[1:]
+    return names
 
 
 @lru_cache(maxsize=4096)  # the same people write many works; whoever takes one from here copies it

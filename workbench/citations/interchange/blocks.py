@@ -116,15 +116,19 @@ class Scanner:
 
     def _outside(self, start: int, end: int) -> None:
         """Text between entries is a comment by BibTeX's rule; it is named unless it is marked as one."""
-        offset = start
+        place, offset, said = 0, start, ""
+        more = -1
         for line in self.text[start:end].split("\n"):
-            said = line.strip().strip("},")
-            if said and not said.startswith("%"):
-                self._key = ""
-                self._problem("SW376", offset + len(line) - len(line.lstrip()),
-                              f"text outside any entry: “{_short(said)}”", "not imported")
-                return
+            text = line.strip().strip("},")
+            if text and not text.startswith("%"):
+                more += 1
+                place, said = (place, said) if said else (offset + len(line) - len(line.lstrip()), text)
             offset += len(line) + 1
+        if said:
+            self._key = ""
+            self._problem("SW376", place, f"text outside any entry: “{_short(said)}”"
+                          + (f" and {more} more lines" if more > 1 else " and one more line" if more else ""),
+                          "not imported")
 
     def _commented(self, pos: int) -> bool:
         return self.text[self.text.rfind("\n", 0, pos) + 1:pos].lstrip().startswith("%")
@@ -238,12 +242,13 @@ class Scanner:
         raise _Damage(f"'{mark}' stands where a comma should", end)
 
     def _fields(self, pos: int, limit: int, closer: str) -> tuple[list[RawField], int]:
+        start = pos
         fields: list[RawField] = []
         while True:
             gap = _GAP.match(self.text, pos, limit)
             pos = gap.end() if gap else pos
             if pos >= limit:
-                raise _Damage("it is not closed", max(limit - 1, 0))
+                raise _Damage("it is not closed", start)
             if self.text[pos] == closer:
                 if _LOST.match(self.text, pos + 1, limit):
                     raise _Damage("the entry closes before its last field: a brace too many", pos)

@@ -18,7 +18,6 @@ from typing import Any
 from pybtex.database import Entry
 
 from workbench.citations.bibliography import format_names, parse_names
-from workbench.citations.interchange.bibtex import IMPORTED_TYPE
 from workbench.citations.interchange.dates import GROUP, from_csl_date, to_csl_date
 from workbench.citations.interchange.drafts import Draft, tidy
 from workbench.citations.interchange.people import from_csl_name, people_in, same, text_of, to_csl_name
@@ -56,6 +55,11 @@ _EXTRA = {"pmid": "pmid", "pmcid": "pmcid", "doi": "doi", "original date": "orig
 #: The tags and entities that CSL reads in a text.
 _TAG = re.compile(r"</?(?:i|b|sup|sub|sc)>|<span(?:\s[^<>]{0,200})?>|</span>")
 _TYPE = "entrytype"
+#: The field that keeps a type of CSL that the library does not have.
+_CSL_TYPE = "csl-type"
+#: Fields that only look like variables.
+_NOT_VARIABLES = frozenset({_CSL_TYPE, "csl-id", "csl-custom", "csl-citation-key", "csl-author", "csl-editor",
+                            "csl-issued"})
 #: Fields of law and the variables that hold them. The title of a code is a number, which CSL calls its volume.
 _LAW = {"case_name": "title", "reporter": "container-title", "volume": "volume", "first_page": "page",
         "court": "authority", "docket": "number", "code": "container-title", "section": "section",
@@ -151,7 +155,7 @@ def _draft(item: Mapping[str, Any], line: int, problems: list[Problem]) -> Draft
                 else f"no type of the library answers to '{named[:40]}'" if named else "the item has no type")
         problems.append(draft.problem("SW382", "", what, "kept as misc"))
         if named:
-            draft.fields[IMPORTED_TYPE] = named
+            draft.fields[_CSL_TYPE] = named
     dated = any(name in custom for name in GROUP)
     for variable, value in item.items():
         if variable not in {"id", "type", "custom", "citation-key"} and not (dated and variable == "issued"):
@@ -273,8 +277,10 @@ def _item(key: str, entry: Entry) -> dict[str, Any]:
             item[_DATE_OF[name]] = to_csl_date(value)
         elif name in _ROLE_OF:
             item[_ROLE_OF[name]] = [to_csl_name(person) for person in people_in(value)]
-        elif name.startswith("csl-"):
+        elif name.startswith("csl-") and name not in _NOT_VARIABLES:
             item[name.removeprefix("csl-")] = value
+    if entry.type == "misc" and fields.get(_CSL_TYPE) and from_csl(fields[_CSL_TYPE]) is None:
+        item["type"] = fields[_CSL_TYPE]
     issued = fields.get("date") or fields.get("year")
     if issued:
         item["issued"] = to_csl_date(issued)

@@ -47,7 +47,7 @@ def _text(data: bytes) -> tuple[str, list[Problem]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark):], encoding)
-    sixteen = _sixteen_bits(data[:4096])
+    sixteen = "" if len(data) % 2 else _sixteen_bits(data[:4096])
     if sixteen:
         return _strictly(data, sixteen)
     try:

@@ -55,7 +55,7 @@ def tidy(text: str) -> str:
     >>> tidy(" two\n  words ")
     'two words'
     """
-    return clean(_SPACE.sub(" ", text).strip(" "))
+    return _SPACE.sub(" ", clean(text)).strip(" ")
 
 
 def is_unverified(entry: Entry) -> bool:
@@ -80,16 +80,18 @@ def settle(
     lines: dict[str, int] = {}
     taken: dict[str, int] = {}
     for draft in each(drafts):
-        _settle_fields(draft, found)
-        key = _settled_key(draft, taken, found)
+        _settle_fields(draft, found, whole=kind != "ids")
+        key = _settled_key(draft, taken, found, expected=kind == "bib")
         lines[key] = draft.line
         entries[key] = Entry(draft.type, fields=list(draft.fields.items()),
                              persons={role: people for role, people in draft.persons.items() if people})
         entries[key].key = key
+    found.sort(key=lambda problem: problem.line)
     return Imported(kind, MappingProxyType(entries), tuple(found), MappingProxyType(lines))
 
 
-def _settle_fields(draft: Draft, found: list[Problem]) -> None:
+def _settle_fields(draft: Draft, found: list[Problem], *, whole: bool) -> None:
+    """Fields under sound names, in plain text; ``whole`` where the format is one that holds whole references."""
     fields: dict[str, str] = {}
     for name, value in draft.fields.items():
         sound = _NAME.sub("-", name.lower()).strip("-.:+")
@@ -114,7 +116,7 @@ def _settle_fields(draft: Draft, found: list[Problem]) -> None:
             found.append(draft.problem("SW385", name, "holds a brace without its fellow", "braces written %7B and %7D"))
     missing = [what for what, there in (("title", fields.get("title")),
                                         ("author or editor", any(draft.persons.values()))) if not there]
-    if missing:
+    if missing and whole:
         found.append(draft.problem("SW386", "", f"has no {' and no '.join(missing)}",
                                    "kept; it cannot be cited until that is added"))
     words = fields.get("keywords", "")
@@ -132,11 +134,11 @@ def _date(draft: Draft, found: list[Problem]) -> None:
     if read is None:
         found.append(draft.problem("SW384", "date", f"“{given[:40]}” is no date of the form 2001-05-17",
                                    "kept as it is written"))
-    elif not year:
+    elif year in {"", read[1]}:
         draft.fields["year"] = read[1]
         if read[1] == given:
             del draft.fields["date"]
-    elif read[1] != year:
+    else:
         found.append(draft.problem("SW384", "year", f"the year {year[:20]} is not that of the date {given[:40]}",
                                    "both kept; correct one"))
 
@@ -161,7 +163,8 @@ def _identifiers(draft: Draft, found: list[Problem]) -> None:
         found.append(draft.problem("SW385", "url", "holds several addresses", "kept as it is written; keep one"))
 
 
-def _settled_key(draft: Draft, taken: dict[str, int], found: list[Problem]) -> str:
+def _settled_key(draft: Draft, taken: dict[str, int], found: list[Problem], *, expected: bool) -> str:
+    """A key that can be cited and is free; ``expected`` where the format has keys that people cite by."""
     asked = tidy(draft.key)
     key = _KEY.sub("-", asked).strip("-.:+/")
     if key.lower().startswith("ex:"):
@@ -172,11 +175,11 @@ def _settled_key(draft: Draft, taken: dict[str, int], found: list[Problem]) -> s
         taken[key.lower()] += 1
         free = f"{key}-{taken[key.lower()]}"
     taken[free.lower()] = 1
-    if free != key:
+    if free != key and asked:
         found.append(draft.problem("SW377", "", f"the key '{key}' is used by an earlier entry", f"named '{free}'"))
-    elif not asked:
+    elif not asked and expected:
         found.append(draft.problem("SW377", "", "the entry has no key", f"named '{free}'"))
-    elif free != asked:
+    elif asked and free != asked:
         found.append(draft.problem("SW377", "", f"the key '{asked[:60]}' cannot be cited as it is", f"named '{free}'"))
     return free
 
@@ -189,7 +192,7 @@ def _made_key(draft: Draft) -> str:
     stem = re.sub(r"\W+", "", bare).lower()[:40]
     for scheme in () if stem else ("doi", "pmid", "pmcid"):
         if draft.fields.get(scheme):
-            return _KEY.sub("-", f"{scheme}-{draft.fields[scheme]}").replace("/", "-").strip("-.:+")
+            return re.sub(r"[^\w.]+", "-", f"{scheme}-{draft.fields[scheme]}").strip("-.")
     year = re.sub(r"\W+", "", draft.fields.get("year", ""))[:8]
     return f"{stem}{year}" if stem else f"entry{year}"
 

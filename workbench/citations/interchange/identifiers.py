@@ -19,7 +19,8 @@ from workbench.citations.interchange.problems import Problem
 
 __all__ = ["Identifier", "doi_in", "find_identifiers", "read_identifiers", "valid_pmid"]
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^\s\"“”]{1,500}")
+#: Two DOIs that only a comma or semicolon parts are two.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/(?:(?![,;](?:https?:|doi:|10\.\d{4}))[^\s\"“”]){1,500}")
 _PMID = re.compile(r"(?:\bPMID\b\s{0,3}[:=#]?\s{0,3}|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)"
                    r"(\d{1,20})", re.IGNORECASE)
 _PMCID = re.compile(r"\bPMC(\d{3,10})\b", re.IGNORECASE)
@@ -143,8 +144,6 @@ def _dois(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         text = re.sub(r"%2[fF]", "/", text)
     for match in _DOI.finditer(text):
         value = match[0]
-        # Two DOIs that only a comma or semicolon parts are two.
-        value = re.split(r"[,;](?=\s*(?:https?:|doi:|10\.\d{4}))", value)[0]
         before = text[max(0, match.start() - 300):match.start()].rpartition(" ")[2]
         if address and "://" in before:
             value = unquote(re.split(r"[?#]", value)[0])

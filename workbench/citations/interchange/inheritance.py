@@ -20,7 +20,8 @@ _JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _OWN = frozenset({"crossref", "xref", "xdata", "ids", "key", "entryset", "entrysubtype", "execute", "keywords", "label",
                   "options", "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shortauthor",
                   "shorteditor", "shorthand", "shorttitle", "sortkey", "sortname", "sorttitle", "sortyear", "doi",
-                  "pmid", "pmcid", "abstract", "file", "pages"})
+                  "pmid", "pmcid", "abstract", "file", "pages", "annotation", "annote", "note", "groups", "timestamp",
+                  "owner"})
 #: How far a chain is followed; real ones have one or two steps.
 _DEEPEST = 40
 

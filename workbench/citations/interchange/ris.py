@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pybtex.database import Entry, Person
 
 from workbench.citations.bibliography import format_names, parse_names
-from workbench.citations.interchange.bibtex import IMPORTED_TYPE
 from workbench.citations.interchange.dates import GROUP, from_ris_date, to_ris_date
 from workbench.citations.interchange.drafts import Draft, tidy
 from workbench.citations.interchange.identifiers import doi_in
@@ -42,9 +41,9 @@ _ORDER = ("TI", "T2", "T3", "AB", "VL", "IS", "SP", "EP", "PB", "CY", "ET", "LA"
           "CN", "DO", "UR", "Y2", "N1")
 #: PubMed's tags that are fields; the rest is kept under ``nbib-…`` but for the house-keeping of its data base.
 _NBIB_TEXTS = {"PMID": "pmid", "TI": "title", "AB": "abstract", "VI": "volume", "IP": "number", "JT": "journal",
-               "TA": "shortjournal", "PMC": "pmcid", "LA": "language", "PL": "address", "BTI": "booktitle"}
+               "TA": "shortjournal", "PMC": "pmcid", "LA": "language", "PL": "address", "BTI": "booktitle", "PB": "publisher"}
 _HOUSEKEEPING = frozenset({"OWN", "STAT", "DCOM", "LR", "DA", "EDAT", "MHDA", "CRDT", "PHST", "PST", "SO", "JID", "SB",
-                           "DEP", "PMCR", "AU", "OTO", "IRAD", "DRDT", "CTDT", "PB"})
+                           "PMCR", "AU", "OTO", "DRDT", "CTDT"})
 
 
 @dataclass(slots=True)
@@ -125,7 +124,7 @@ def _draft(reference: _Reference, problems: list[Problem]) -> Draft:
                 else f"no type of the library answers to '{kind[:20]}'" if kind else "the reference has no type")
         problems.append(draft.problem("SW382", "", what, "kept as misc"))
         if kind:
-            draft.fields[IMPORTED_TYPE] = kind.lower()
+            draft.fields["ris-ty"] = kind
     dated = any(name in carried for name in GROUP)
     for tag, value, line in reference.lines:
         if tag in {"TY", "ID"} or (tag == "U5" and _CARRIED.fullmatch(value)) or (dated and tag in {"PY", "Y1", "DA"}):
@@ -174,6 +173,8 @@ def _field(type_: str, kind: str, tag: str) -> str:
             return "journal" if type_ in PERIODICALS else "booktitle" if type_ in PARTS or tag == "BT" else "series"
         case "PB":
             return "institution" if kind in _INSTITUTIONS else "publisher"
+        case "SN" if kind == "RPRT":
+            return "number"
         case "SN":
             return "issn" if kind in _SERIALS else "isbn"
         case "IS":
@@ -247,6 +248,7 @@ def read_nbib(text: str) -> tuple[list[Draft], list[Problem]]:
     problems: list[Problem] = []
     drafts: list[Draft] = []
     lines: list[tuple[str, str, int]] = []
+    left: set[str] = set()
     for number, line in enumerate([*text.split("\n"), "PMID- "], 1):
         read = _NBIB_LINE.match(line)
         if read and read[1] == "PMID" and lines:
@@ -254,12 +256,16 @@ def read_nbib(text: str) -> tuple[list[Draft], list[Problem]]:
             lines = []
         if read:
             lines.append((read[1], read[2].strip(), number))
+            left |= {read[1]} & (_HOUSEKEEPING - {"AU"})
         elif line.strip() and lines:
             tag, said, at = lines[-1]
             lines[-1] = (tag, f"{said} {line.strip()}", at)
         elif line.strip():
             problems.append(Problem("SW376", number, "", "", f"text outside any reference: “{line.strip()[:60]}”",
                                     "not imported"))
+    if left:
+        problems.append(Problem("SW376", 0, "", "", f"PubMed's own house-keeping: {', '.join(sorted(left))}",
+                                "not imported"))
     return drafts, problems
 
 
@@ -333,6 +339,9 @@ def _whole_range(value: str) -> str:
 
 def _lines(key: str, entry: Entry) -> list[tuple[str, str]]:
     kind = to_ris(entry.type)
+    given = entry.fields.get("ris-ty", "")
+    if entry.type == "misc" and re.fullmatch(r"[A-Z0-9]{2,10}", given) and from_ris(given) is None:
+        kind = given
     native = [("TY", kind), ("ID", tidy(key))]
     for role, tag in (("author", "AU"), ("editor", "A3" if kind == "BOOK" else "A2")):
         native += [(tag, tidy(to_ris_name(person))) for person in entry.persons.get(role, [])]
@@ -361,6 +370,8 @@ def _lines(key: str, entry: Entry) -> list[tuple[str, str]]:
 
 
 def _values(type_: str, kind: str, tag: str, fields: Mapping[str, str]) -> list[str]:
+    if tag == "IS" and kind == "RPRT":
+        return []  # a report's number stands in SN
     if tag in {"SP", "EP"}:
         first, dash, last = fields.get("pages", "").partition("–")
         return [value for value in (first if tag == "SP" else last if dash else "",) if value]
