@@ -171,8 +171,8 @@ def _draft(item: Mapping[str, Any], line: int, problems: list[Problem]) -> Draft
 def _key(item: Mapping[str, Any]) -> str:
     for name in ("citation-key", "id"):
         value = item.get(name)
-        # Zotero's ids are addresses and numbers: nobody cites by them.
-        if isinstance(value, str) and value.strip() and "://" not in value and not re.fullmatch(r"[\d/]+", value):
+        # Zotero's ids are addresses, or library and item: nobody cites by them.
+        if isinstance(value, str) and value.strip() and not re.fullmatch(r".*://.*|\d+/[A-Z0-9]{8}", value):
             return value
     return ""
 

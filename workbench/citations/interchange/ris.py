@@ -41,7 +41,8 @@ _ORDER = ("TI", "T2", "T3", "AB", "VL", "IS", "SP", "EP", "PB", "CY", "ET", "LA"
           "CN", "DO", "UR", "Y2", "N1")
 #: PubMed's tags that are fields; the rest is kept under ``nbib-…`` but for the house-keeping of its data base.
 _NBIB_TEXTS = {"PMID": "pmid", "TI": "title", "AB": "abstract", "VI": "volume", "IP": "number", "JT": "journal",
-               "TA": "shortjournal", "PMC": "pmcid", "LA": "language", "PL": "address", "BTI": "booktitle", "PB": "publisher"}
+               "TA": "shortjournal", "PMC": "pmcid", "LA": "language", "PL": "address", "BTI": "booktitle",
+               "PB": "publisher"}
 _HOUSEKEEPING = frozenset({"OWN", "STAT", "DCOM", "LR", "DA", "EDAT", "MHDA", "CRDT", "PHST", "PST", "SO", "JID", "SB",
                            "PMCR", "AU", "OTO", "DRDT", "CTDT"})
 
