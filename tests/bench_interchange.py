@@ -1,5 +1,7 @@
 """Measure importing 10,000 references beside plain pybtex, each in a process of its own. Part of ``make bench``.
 
+Called with the number of runs; prints its figures as JSON.
+
 Memory is the largest resident size of the process less what it had before the file was opened.
 """
 
@@ -67,3 +69,7 @@ def large_bib(entries: int) -> str:
         f"  url = {{https://example.org/{i}?a=b}},\n  langid = {{english}},\n"
         f"  abstract = {{{'An invented sentence about things. ' * 18}}},\n  file = {{/home/reader/Zotero/{i}.pdf}}\n}}\n"
         for i in range(entries))
+
+
+if __name__ == "__main__":
+    print(json.dumps(figures(int(sys.argv[1]))))

@@ -52,7 +52,8 @@ def library_import(file: Path, kind: str | None, out: Path | None, dry_run: bool
         return tqdm(drafts, desc="references", leave=False, disable=None if len(drafts) > 2000 else True)
 
     imported = import_file(file, kind, each)
-    new, duplicates = without_known(imported, load_library(settings().literature).sources)
+    known = load_library(settings().literature)
+    new, duplicates = without_known(imported, known.sources, known.law.authorities)
     written: Path | None = None
     if new.entries and not dry_run:
         written = out or Path(f"{file.stem}-imported.bib")
@@ -123,7 +124,7 @@ def _from_file(imported: Imported, keys: tuple[str, ...]) -> Mapping[str, Entry]
 
     for key in keys:
         if key not in imported.entries:
-            raise UnknownRecord(f"no entry “{key}” in the file", field=key, remedy=nearest(key, imported.entries))
+            raise UnknownRecord(f"no entry “{key}” in the file", remedy=nearest(key, imported.entries))
     return {key: imported.entries[key] for key in keys} if keys else imported.entries
 
 

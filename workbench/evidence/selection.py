@@ -42,6 +42,5 @@ def select(library: Library, keys: Iterable[str] | None, on: dt.date) -> Selecti
             entries[key] = record(authority.cite["type"], key, cite_fields(authority, on))
             titles[key] = authority.name
         else:
-            raise UnknownRecord(f"no source and no authority “{key}” in the library", field=key,
-                                remedy=nearest(key, known))
+            raise UnknownRecord(f"no source and no authority “{key}” in the library", remedy=nearest(key, known))
     return Selection(entries, titles)

@@ -27,6 +27,8 @@ __all__ = ["IMPORTED_TYPE", "read_bib", "write_bib"]
 IMPORTED_TYPE = "imported_type"
 
 _RENAMED = {"journaltitle": "journal", "urldate": "accessed"}
+#: Verbatim fields in which programs escape all the same; a path keeps its backslashes.
+_ADDRESSES = VERBATIM - {"file", "pdf"}
 _LOOSE_AND = re.compile(r"^(?:and(?:\s+|$))+|(?:\s+and)+$")
 _ESCAPED = re.compile(r"\{?\\([_&%#$])\}?|\{?\\(?:textasciitilde|~)(?:\{\})?\}?")
 
@@ -79,7 +81,7 @@ def _draft(entry: RawEntry, fields: dict[str, RawField], problems: list[Problem]
     for name, field in fields.items():
         if name in {"author", "editor"}:
             raw.persons[name] = _people(field.value, name, draft, problems)
-        elif name in VERBATIM:
+        elif name in _ADDRESSES:
             raw.fields[name] = _ESCAPED.sub(lambda found: found[1] or "~", _line(field.value))
         else:
             raw.fields[name] = _line(field.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -29,10 +29,12 @@ class Duplicate:
     by: str
 
 
-def without_known(imported: Imported, library: Mapping[str, Entry]) -> tuple[Imported, tuple[Duplicate, ...]]:
+def without_known(
+    imported: Imported, library: Mapping[str, Entry], reserved: Iterable[str] = (),
+) -> tuple[Imported, tuple[Duplicate, ...]]:
     """What a file brings that is new, under keys the library does not use; and what it has already.
 
-    Two entries with different DOIs are two works, whatever their titles.
+    Two entries with different DOIs are two works, whatever their titles. ``reserved`` are further keys in use.
     """
     index: dict[tuple[str, str], str] = {}
     for key, entry in library.items():
@@ -42,7 +44,7 @@ def without_known(imported: Imported, library: Mapping[str, Entry]) -> tuple[Imp
     lines: dict[str, int] = {}
     problems = list(imported.problems)
     duplicates: list[Duplicate] = []
-    theirs = {key.lower() for key in library}
+    theirs = {key.lower() for key in (*library, *reserved)}
     taken = theirs | {key.lower() for key in imported.entries}
     for key, entry in imported.entries.items():
         line = imported.lines[key]
