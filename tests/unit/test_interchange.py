@@ -183,6 +183,7 @@ def test_xdata_is_taken_over_and_an_xref_gives_nothing():
                 "@inbook{c, title={C}, author={D, E}, crossref={b}}\n@article{d, title={D}, author={L, J}, xref={b}}\n"
                 "@periodical{p, title={The Journal}, volume={3}}\n@article{e, title={E}, author={L, J}, crossref={p}}")
     assert (found.entries["b"].fields["publisher"], "xdata" in found.entries["b"].fields) == ("P", False)
+    assert (found.entries["c"].fields["xref"], "crossref" in found.entries["c"].fields) == ("b", False)
     inbook = found.entries["c"].fields
     assert (inbook["booktitle"], inbook["bookauthor"], inbook["location"]) == ("B", "L, J", "L")
     assert "publisher" not in found.entries["d"].fields

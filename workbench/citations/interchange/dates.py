@@ -57,7 +57,7 @@ def from_csl_date(value: object) -> str:
     if read:
         return "/".join(read) + ("~" if value.get("circa") else "")
     for key in ("edtf", "literal", "raw"):
-        if isinstance(value.get(key), str) and value[key].strip():
+        if isinstance(value.get(key), str) and tidy(value[key]):
             return tidy(value[key])
     return ""
 

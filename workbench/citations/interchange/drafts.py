@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from pybtex.database import Entry, Person
 
-from workbench.citations.bibliography import VERBATIM
+from workbench.citations.bibliography import VERBATIM, format_names, parse_names
 from workbench.citations.interchange.decoding import clean
 from workbench.citations.interchange.identifiers import doi_in, valid_pmid
 from workbench.citations.interchange.problems import Imported, Problem
@@ -29,6 +29,8 @@ _KEY = re.compile(r"[^\w:.+/-]+")
 _NAME = re.compile(r"[^a-z0-9_:+.-]+")
 _MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sup|sub|sc|span)\b[^<>]{0,80}>"
                      r"|&(?:amp|lt|gt|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_PARTS = ("first_names", "middle_names", "prelast_names", "last_names", "lineage_names")
 _YEAR = re.compile(r"(-?\d{4})(?:-\d\d){0,2}[~?%]?(?:T.*)?(?:/.*)?")
 
 
@@ -80,6 +82,8 @@ def settle(
     lines: dict[str, int] = {}
     taken: dict[str, int] = {}
     for draft in each(drafts):
+        for person in (one for people in draft.persons.values() for one in people):
+            _settle_person(person)
         _settle_fields(draft, found, whole=kind != "ids")
         key = _settled_key(draft, taken, found, expected=kind == "bib")
         lines[key] = draft.line
@@ -122,6 +126,25 @@ def _settle_fields(draft: Draft, found: list[Problem], *, whole: bool) -> None:
     words = fields.get("keywords", "")
     if UNVERIFIED not in re.split(r"\s*[,;]\s*", words):
         fields["keywords"] = f"{words}, {UNVERIFIED}" if words else UNVERIFIED
+
+
+def _settle_person(person: Person) -> None:
+    """A name in the parts that BibTeX gives it when it reads what was written."""
+    given = bool(person.first_names or person.middle_names)
+    if not given and (person.lineage_names or (not person.prelast_names and len(person.last_names) > 1)):
+        # Without a given name, words would be taken for one.
+        person.last_names = [" ".join([*person.prelast_names, *person.last_names, *person.lineage_names])]
+        person.prelast_names, person.lineage_names = [], []
+    words = [part for name in _PARTS for part in getattr(person, name)]
+    body = not given and len(words) == 1
+    particle = not person.prelast_names or person.prelast_names[-1][:1].islower()
+    if body or (given and particle and all(map(_WORD.fullmatch, words))):
+        return
+    for _ in range(2):
+        again = parse_names(format_names([person]))
+        if len(again) == 1:
+            for name in _PARTS:
+                setattr(person, name, getattr(again[0], name))
 
 
 def _date(draft: Draft, found: list[Problem]) -> None:
