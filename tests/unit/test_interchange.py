@@ -166,6 +166,8 @@ def test_a_file_with_many_faults_loses_no_entry_and_names_each_fault_by_line_and
     ("@article{a, title={T}, author={L, J}, year={2001}, date={2002-01}}", "SW384", "not that of the date"),
     ("@article{a, title={<i>In re</i> X &amp; Y}, author={Lee, Jo}}", "SW389", "HTML"),
     ("@article{a, title={T}, author={L, J}, pmid={PMID: 12x}}", "SW385", "no PubMed number"),
+    ("@article{a, title={T}, author={L, J}, doi={10.1000/a and 10.1000/b}}", "SW385", "more than a DOI"),
+    ("@article{a, title={T \\}, author={L, J}}", "SW381", "command"),
     ("@article{a, title={T}, author={L, J}, 日付={2001}}", "SW384", "cannot stand in a .bib file"),
     ("@article{a, title={T\x07}, author={L, J}}", "SW374", "control"),
     ("@article{a, title={T}, author={L, J}, crossref={a}}", "SW383", "in a circle"),
@@ -244,12 +246,14 @@ def test_a_newline_in_a_field_cannot_end_a_reference():
     ('{"id":"a","type":"zine","title":"T"}', "SW382", "zine"), ('{"id":"a","title":"T"}', "SW382", "no type"),
     ('{"id":"a","type":"book","title":"T","shortTitle":"x","title-short":"y"}', "SW379", "otherwise"),
     ('[{"id":"a","type":"book","title":"T"},' + "[" * 100_000, "SW375", "nested"),
+    ('[{"id":"b","volume":' + "1" * 5000 + '},{"id":"a","title":"T","note":"c"}]', "SW375", "too long"),
+    ('{"id":"a","type":"book","title":"T","custom":{"author":["x"],"editor":"a, b, c, d"}}', "SW384", "x-author"),
 ])
 def test_each_fault_of_a_csl_json_file_is_named_and_the_others_arrive(text, code, says):
     found = import_text(text, "csl-json")
     assert any(one.code == code and (says in one.what or says in one.done) for one in found.problems)
     assert found.entries["a"].fields["title"] == "T"
-    assert ("c" in found.entries) == ('"c"' in text)
+    assert ("c" in found.entries) == ('"id":"c"' in text)
 
 
 def test_dates_of_csl_json_are_read_in_all_their_forms():
@@ -259,6 +263,12 @@ def test_dates_of_csl_json_are_read_in_all_their_forms():
     found = import_text(items, "csl-json").entries
     assert {key: entry.fields.get("date") or entry.fields["year"] for key, entry in found.items()} == {
         "a": "1999-22", "b": "Spring 1999", "c": "1999-05", "d": "-0350", "e": "1999-05-01~", "f": "n.d.", "g": "1999"}
+
+
+def test_nothing_of_an_item_is_dropped_where_it_is_not_what_was_expected():
+    (entry,) = import_text('[{"id": 7, "type": "book", "title": "T", "custom": "x", "zzz": [1]}]', "csl-json").entries.values()
+    assert {name: entry.fields[name] for name in ("csl-id", "csl-custom", "csl-zzz")} == {
+        "csl-id": "7", "csl-custom": '"x"', "csl-zzz": "[1]"}
 
 
 def test_an_object_with_items_is_a_list_of_them():

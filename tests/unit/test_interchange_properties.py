@@ -95,7 +95,7 @@ def test_an_export_is_what_other_programs_read(entry):
 
 FUZZ = st.text(st.sampled_from('@{}(),="#%\\ \nab1-') | st.characters(), max_size=200)
 PIECES = st.lists(st.sampled_from([
-    "@article{a,\n", "@book(b,", "@string{j = ", "@comment{", '@preamble{"x"}', "title = {T}", "title = {T", "year=1999",
+    "@article{a,\n", "@book(b,", "@string{j = ", "@comment{", '@preamble{"x"}', "title = {T}", "title = {T", "title = {T \\}", "year=1999",
     'author = "A, B and C"', ",", "}", "\n}\n", ")", "\n", "#", "jan", "crossref = {a}", "xdata={a,b}", "@xdata{b, ", "%",
     "TY  - JOUR\n", "ER  - \n", "AU  - A, B\n", "TI  - x\n", "DA  - 1998/13//\n", "PMID- 1\n", "FAU - A, B\n",
     "[", '{"id": "a", "author": [{"family": 1}]', "]", '{"items": [', '"issued": {"date-parts": [[]]}', "null",
@@ -120,6 +120,28 @@ def test_any_text_yields_entries_and_problems_and_never_another_error(kind, text
     for other in EXPORTS:
         text, _ = export(found.entries, other)
         assert {k: said(e) for k, e in import_text(text, other).entries.items()} == {k: said(e) for k, e in found.entries.items()}
+
+
+SCALAR = TRICKY | st.integers(-9999, 9999) | st.booleans() | st.none()
+NAMED = st.dictionaries(st.sampled_from(["family", "given", "literal", "suffix", "non-dropping-particle"]), SCALAR, max_size=4)
+DATED = st.dictionaries(st.sampled_from(["date-parts", "season", "literal", "raw", "circa"]),
+                        st.lists(st.lists(SCALAR, max_size=3), max_size=3) | SCALAR, max_size=3)
+ITEM = st.dictionaries(st.sampled_from(["id", "type", "title", "author", "editor", "translator", "issued", "accessed", "page", "note",
+                                        "DOI", "PMID", "custom", "publisher", "issue", "number", "keyword", "event-date", "zzz",
+                                        "container-title", "citation-key", "URL"]),
+                       SCALAR | st.lists(NAMED, max_size=2) | DATED | st.sampled_from(["book", "article-journal", "report", "bill"])
+                       | st.dictionaries(st.sampled_from(["author", "entrytype", "year", "note", "x y"]), SCALAR, max_size=3),
+                       max_size=7)
+
+
+@settings(max_examples=60, deadline=None)
+@given(items=st.lists(ITEM, max_size=3))
+def test_whatever_an_item_of_csl_json_holds_is_read_and_written_again(items):
+    found = import_text(json.dumps(items), "csl-json")
+    assert len(found.entries) == len(items)
+    for other in EXPORTS:
+        back = import_text(export(found.entries, other)[0], other).entries
+        assert {k: said(e) for k, e in back.items()} == {k: said(e) for k, e in found.entries.items()}
 
 
 NAME = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
@@ -152,6 +174,7 @@ def test_a_sound_file_is_taken_apart_as_pybtex_does(entries):
     "@a{x" * 10_000, "@comment{" * 10_000, "{" * 300_000, "@article{a, title={" + "{" * 200_000, "\n@a{x, t={" * 4_000,
     '@article{a, title = "' + "x" * 3_000_000, "@a{k}\n" * 4_000, "@a{,}\n" * 4_000, "@ " * 200_000,
     "@article{a" + ", x = 1" * 50_000 + "}", "@a{b," + "c=d#" * 100_000,
+    "@a{b, url={" + "\\" * 300_000 + "_}}",
 ], ids=lambda text: text[:12].strip())
 def test_a_hostile_bib_file_is_read_in_bounded_time(text):
     start = time.process_time()

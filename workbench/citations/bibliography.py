@@ -157,7 +157,7 @@ def parse_names(text: str) -> list[Person]:
     """
     with pybtex_errors.capture() as found:
         people = [Person(name) for name in split_name_list(text)]
-    return [] if found else [_person(person, plain) for person in people]
+    return [] if found or not all(person.last_names for person in people) else [_person(p, plain) for p in people]
 
 
 _REMEDIES = {
@@ -213,7 +213,11 @@ def _from_latex(text: str) -> str:
         return text
     # The codec goes from text to text, which the types of the standard library do not foresee.
     decode: Callable[[str], tuple[str, int]] = codecs.getdecoder("ulatex")  # type: ignore[assignment]
-    return decode(text)[0]
+    try:
+        return decode(text)[0]
+    except UnicodeDecodeError:
+        # A backslash with nothing behind it is no LaTeX: the text stands, and whoever asks is told of the command.
+        return text
 
 
 def _person(raw: Person, read: Callable[[str], str]) -> Person:

@@ -14,7 +14,7 @@ from pybtex import errors as pybtex_errors
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, Person
 
-from workbench.citations.bibliography import VERBATIM, decoded, format_bib
+from workbench.citations.bibliography import decoded, format_bib
 from workbench.citations.interchange.blocks import RawEntry, RawField, Scanner
 from workbench.citations.interchange.drafts import Draft
 from workbench.citations.interchange.inheritance import Inheritance
@@ -27,10 +27,7 @@ __all__ = ["IMPORTED_TYPE", "read_bib", "write_bib"]
 IMPORTED_TYPE = "imported_type"
 
 _RENAMED = {"journaltitle": "journal", "urldate": "accessed"}
-#: Verbatim fields in which programs escape all the same; a path keeps its backslashes.
-_ADDRESSES = VERBATIM - {"file", "pdf"}
 _LOOSE_AND = re.compile(r"^(?:and(?:\s+|$))+|(?:\s+and)+$")
-_ESCAPED = re.compile(r"\{?\\([_&%#$])\}?|\{?\\(?:textasciitilde|~)(?:\{\})?\}?")
 
 
 def read_bib(text: str) -> tuple[list[Draft], list[Problem]]:
@@ -81,8 +78,6 @@ def _draft(entry: RawEntry, fields: dict[str, RawField], problems: list[Problem]
     for name, field in fields.items():
         if name in {"author", "editor"}:
             raw.persons[name] = _people(field.value, name, draft, problems)
-        elif name in _ADDRESSES:
-            raw.fields[name] = _ESCAPED.sub(lambda found: found[1] or "~", _line(field.value))
         else:
             raw.fields[name] = _line(field.value)
     clean, unknown = decoded(entry.key, raw)

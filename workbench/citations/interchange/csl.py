@@ -128,10 +128,12 @@ def _items(text: str, problems: list[Problem]) -> Iterator[tuple[object, int]]:
             problems.append(Problem("SW375", line, "", "", "an item is too deeply nested",
                                     "this and what follows is lost"))
             return
-        except json.JSONDecodeError as error:
-            problems.append(Problem("SW375", error.lineno, "", "", f"no JSON: {error.msg}",
+        except ValueError as error:
+            # A number of thousands of digits is an error without a place.
+            at, said = (error.pos, error.msg) if isinstance(error, json.JSONDecodeError) else (pos, "a number too long")
+            problems.append(Problem("SW375", line + text.count("\n", pos, at), "", "", f"no JSON: {said}",
                                     f"the item that begins in line {line} is lost"))
-            again = re.compile(r"\}\s*,\s*(?=\{)").search(text, max(error.pos - 1, pos))
+            again = re.compile(r"\}\s*,\s*(?=\{)").search(text, max(at - 1, pos))
             if again is None:
                 return
             pos = again.end()
@@ -148,8 +150,11 @@ def _draft(item: Mapping[str, Any], line: int, problems: list[Problem]) -> Draft
     carried = custom.get(_TYPE)
     if isinstance(carried, str) and from_biblatex(carried) == carried:
         type_ = carried
-    key = _key(item)
-    draft = Draft(type_ or "misc", key, line)
+    draft = Draft(type_ or "misc", _key(item), line)
+    if "id" in item and item["id"] != draft.key and item["id"] is not None:
+        draft.fields["csl-id"] = str(item["id"])
+    if "custom" in item and custom is not item["custom"]:
+        draft.fields["csl-custom"] = json.dumps(item["custom"], ensure_ascii=False)
     if type_ is None:
         what = (f"'{named}' is law, which is cited from the library's own" if named in LAW
                 else f"no type of the library answers to '{named[:40]}'" if named else "the item has no type")
@@ -161,8 +166,8 @@ def _draft(item: Mapping[str, Any], line: int, problems: list[Problem]) -> Draft
         if variable not in {"id", "type", "custom", "citation-key"} and not (dated and variable == "issued"):
             _variable(draft, variable, value, problems)
     for name, value in custom.items():
-        if name in {"author", "editor"} and isinstance(value, str):
-            draft.persons[name] = parse_names(value)
+        if name in {"author", "editor"} and isinstance(value, str) and (people := parse_names(value)):
+            draft.persons[name] = people
         elif name != _TYPE:
             draft.fields[name] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return draft
@@ -277,8 +282,8 @@ def _item(key: str, entry: Entry) -> dict[str, Any]:
             item[_DATE_OF[name]] = to_csl_date(value)
         elif name in _ROLE_OF:
             item[_ROLE_OF[name]] = [to_csl_name(person) for person in people_in(value)]
-        elif name.startswith("csl-") and name not in _NOT_VARIABLES:
-            item[name.removeprefix("csl-")] = value
+        elif name.startswith("csl-") and name not in _NOT_VARIABLES and _unknown(entry.type, name[4:]):
+            item[name[4:]] = value
     if entry.type == "misc" and fields.get(_CSL_TYPE) and from_csl(fields[_CSL_TYPE]) is None:
         item["type"] = fields[_CSL_TYPE]
     issued = fields.get("date") or fields.get("year")
@@ -303,6 +308,11 @@ def _item(key: str, entry: Entry) -> dict[str, Any]:
         custom[_TYPE] = entry.type
     item = {name: value for name, value in item.items() if value != []}
     return {**item, "custom": custom} if custom else item
+
+
+def _unknown(type_: str, variable: str) -> bool:
+    """Whether a variable is one that is read as a text of its own name."""
+    return variable not in _DATES and variable not in _ROLES and _field(type_, variable) == f"csl-{variable}"
 
 
 def _variable_for(type_: str, name: str) -> str | None:

@@ -29,6 +29,11 @@ _KEY = re.compile(r"[^\w:.+/-]+")
 _NAME = re.compile(r"[^a-z0-9_:+.-]+")
 _MARKUP = re.compile(r"</?(?:i|b|u|em|strong|sup|sub|sc|span)\b[^<>]{0,80}>"
                      r"|&(?:amp|lt|gt|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+#: Verbatim fields in which programs escape all the same; a path keeps its backslashes.
+_ADDRESSES = VERBATIM - {"file", "pdf"}
+_ESCAPED = re.compile(r"\{?\\([_&%#$])\}?|\{?\\(?:textasciitilde|~)(?:\{\})?\}?")
+#: What may stand around a DOI without saying more.
+_BESIDE = re.compile(r"(?i)https?://(?:dx\.)?doi\.org/|\bdoi\b|[\s.,;:{}<>()\[\]\\]+")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _PARTS = ("first_names", "middle_names", "prelast_names", "last_names", "lineage_names")
 _YEAR = re.compile(r"(-?\d{4})(?:-\d\d){0,2}[~?%]?(?:T.*)?(?:/.*)?")
@@ -82,8 +87,9 @@ def settle(
     lines: dict[str, int] = {}
     taken: dict[str, int] = {}
     for draft in each(drafts):
-        for person in (one for people in draft.persons.values() for one in people):
-            _settle_person(person)
+        for people in draft.persons.values():
+            for person in people:
+                _settle_person(person)
         _settle_fields(draft, found, whole=kind != "ids")
         key = _settled_key(draft, taken, found, expected=kind == "bib")
         lines[key] = draft.line
@@ -99,13 +105,17 @@ def _settle_fields(draft: Draft, found: list[Problem], *, whole: bool) -> None:
     fields: dict[str, str] = {}
     for name, value in draft.fields.items():
         sound = _NAME.sub("-", name.lower()).strip("-.:+")
-        sound = sound if sound[:1].isalpha() else f"x-{sound}".rstrip("-")
+        # People stand in roles, not in fields.
+        sound = f"x-{sound}".rstrip("-") if not sound[:1].isalpha() or sound in {"author", "editor"} else sound
         if sound in fields:
             sound = f"{sound}-{len(fields)}"
         if sound != name:
             found.append(draft.problem("SW384", name, "the name of the field cannot stand in a .bib file",
                                        f"kept as '{sound}'"))
-        text = tidy(value)
+        # A no-break space is text, but not in an address or a path, which are read as they stand.
+        text = " ".join(clean(value).split()) if sound in VERBATIM else tidy(value)
+        if "\\" in text and sound in _ADDRESSES and len(text) < 4000:
+            text = _unescaped(text)
         if text:
             fields[sound] = text
     draft.fields = fields
@@ -128,8 +138,22 @@ def _settle_fields(draft: Draft, found: list[Problem], *, whole: bool) -> None:
         fields["keywords"] = f"{words}, {UNVERIFIED}" if words else UNVERIFIED
 
 
+def _unescaped(text: str) -> str:
+    r"""An address without LaTeX's escapes.
+
+    >>> _unescaped(r"https://example.org/a{\_}b\%20c")
+    'https://example.org/a_b%20c'
+    """
+    while (plain := _ESCAPED.sub(lambda found: found[1] or "~", text)) != text:
+        text = plain
+    return text
+
+
 def _settle_person(person: Person) -> None:
     """A name in the parts that BibTeX gives it when it reads what was written."""
+    if not person.last_names:
+        person.last_names = [*person.first_names, *person.middle_names, *person.prelast_names]
+        person.first_names, person.middle_names, person.prelast_names = [], [], []
     given = bool(person.first_names or person.middle_names)
     if not given and (person.lineage_names or (not person.prelast_names and len(person.last_names) > 1)):
         # Without a given name, words would be taken for one.
@@ -175,6 +199,8 @@ def _identifiers(draft: Draft, found: list[Problem]) -> None:
             found.append(draft.problem("SW385", "doi", f"“{doi[:60]}” is no DOI", "kept as it is written"))
         else:
             fields["doi"] = read
+            if _BESIDE.sub("", doi.replace(read, "")):
+                found.append(draft.problem("SW385", "doi", f"“{doi[:80]}” is more than a DOI", f"read as {read}"))
     pmid = fields.get("pmid")
     if pmid:
         bare = re.sub(r"(?i)^pmid:?\s*", "", pmid)

@@ -133,8 +133,8 @@ def _draft(reference: _Reference, problems: list[Problem]) -> Draft:
         _tag(draft, kind, tag, value, line, problems)
     _pages(draft, carried)
     for name, value in carried.items():
-        if name in {"author", "editor"}:
-            draft.persons[name] = parse_names(value)
+        if name in {"author", "editor"} and (people := parse_names(value)):
+            draft.persons[name] = people
         else:
             draft.fields[name] = value
     return draft
