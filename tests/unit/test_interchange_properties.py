@@ -174,6 +174,7 @@ def test_a_sound_file_is_taken_apart_as_pybtex_does(entries):
     "@a{x" * 10_000, "@comment{" * 10_000, "{" * 300_000, "@article{a, title={" + "{" * 200_000, "\n@a{x, t={" * 4_000,
     '@article{a, title = "' + "x" * 3_000_000, "@a{k}\n" * 4_000, "@a{,}\n" * 4_000, "@ " * 200_000,
     "@article{a" + ", x = 1" * 50_000 + "}", "@a{b," + "c=d#" * 100_000,
+    "@a{b, author={" + "{}" * 100_000 + "}}", "@a{b, title={" + "\\'e " * 10_000 + "}}",
     "@a{b, url={" + "\\" * 300_000 + "_}}",
 ], ids=lambda text: text[:12].strip())
 def test_a_hostile_bib_file_is_read_in_bounded_time(text):
@@ -186,6 +187,9 @@ def test_a_hostile_bib_file_is_read_in_bounded_time(text):
     ("csl-json", "[" * 100_000), ("csl-json", '[{"a":' * 50_000), ("csl-json", "[{]" * 50_000), ("csl-json", '{"items":[' * 9_000),
     ("ris", "TY  - JOUR\n" * 5_000), ("ris", "x" * 1_000_000), ("ids", "10.1000/" + "(" * 500_000),
     ("ids", ("10.1000/a&amp;" * 10_000)), ("ids", "<" * 300_000 + "10.1000/x"), ("nbib", "PMID- 1\n" * 5_000),
+    ("ris", "TY  - JOUR\nAB  - a\n" + "x\n" * 100_000), ("ris", "TY  - JOUR\n" + "KW  - abcdefgh\n" * 50_000),
+    ("ris", "TY  - JOUR\n" + "".join(f"TI  - {i}\n" for i in range(5_000))), ("nbib", "PMID- 1\nTI  - a\n" + "      x\n" * 100_000),
+    ("nbib", "PMID- 1\n" + "MH  - abcdefgh\n" * 50_000),
 ], ids=lambda value: value[:10])
 def test_another_hostile_file_is_read_in_bounded_time(kind, text):
     start = time.process_time()

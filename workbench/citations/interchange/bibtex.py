@@ -27,6 +27,8 @@ __all__ = ["IMPORTED_TYPE", "read_bib", "write_bib"]
 IMPORTED_TYPE = "imported_type"
 
 _RENAMED = {"journaltitle": "journal", "urldate": "accessed"}
+#: No list of authors is longer; pybtex takes a time that grows with the square of it.
+_LONGEST = 200_000
 _LOOSE_AND = re.compile(r"^(?:and(?:\s+|$))+|(?:\s+and)+$")
 
 
@@ -108,6 +110,11 @@ def _people(value: str, role: str, draft: Draft, problems: list[Problem]) -> lis
                                       "kept as it is written; correct it"))
         return [Person(last=f"{{{value}}}")]
     people: list[Person] = []
+    if len(value) > _LONGEST or value.count("{") > _LONGEST // 20:
+        problems.append(draft.problem("SW380", role, f"{len(value)} characters are more than names", "kept as one"))
+        whole = Person()
+        whole.last_names = [_unbraced(value)]
+        return [whole]
     for given in split_name_list(value):
         name = _LOOSE_AND.sub("", given)
         if name != given or not name:

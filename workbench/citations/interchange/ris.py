@@ -34,6 +34,8 @@ _TEXTS = {"TI": "title", "T1": "title", "CT": "title", "VL": "volume", "DO": "do
           "J2": "shortjournal", "JA": "shortjournal", "C7": "eid", "UR": "url", "M3": "type", "CN": "library"}
 _INSTITUTIONS = frozenset({"RPRT", "THES", "UNPB", "GOVDOC"})
 _SERIALS = frozenset({"JOUR", "MGZN", "NEWS", "EJOUR", "ABST", "INPR", "JFULL"})
+#: Fields that several tags make together, and what stands between.
+_LISTED = {"keywords": ", ", "note": " ", "serieseditor": " and ", "translator": " and "}
 #: Tags that are read in a way of their own.
 _READ = frozenset({"TY", "ER", "ID", "U5", "KW", "PY", "Y1", "DA", "Y2", "SP", "EP", "M3"})
 #: The order in which tags are written.
@@ -49,14 +51,19 @@ _HOUSEKEEPING = frozenset({"OWN", "STAT", "DCOM", "LR", "DA", "EDAT", "MHDA", "C
 
 @dataclass(slots=True)
 class _Reference:
-    """The lines of one reference: tag, value, line."""
+    """One reference while it is read: its tags, the lines of their values, and where each begins."""
 
     line: int
-    lines: list[tuple[str, str, int]] = field(default_factory=list)
+    tags: list[tuple[str, list[str], int]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[tuple[str, str, int]]:
+        """Tag, value and line; a value goes on where lines without a tag follow."""
+        return [(tag, "\n".join(parts), line) for tag, parts, line in self.tags]
 
     def first(self, tag: str) -> str:
         """The first value of a tag."""
-        return next((value for name, value, _ in self.lines if name == tag), "")
+        return next(("\n".join(parts) for name, parts, _ in self.tags if name == tag), "")
 
 
 def read_ris(text: str) -> tuple[list[Draft], list[Problem]]:
@@ -90,18 +97,16 @@ def _references(text: str, problems: list[Problem]) -> Iterator[_Reference]:
                 problems.append(Problem("SW375", open_.line, open_.first("ID"), "", "the reference has no ER line",
                                         f"read up to the next, in line {number}"))
                 yield open_
-            open_ = _Reference(number, [("TY", value, number)])
+            open_ = _Reference(number, [("TY", [value], number)])
         elif tag:
             if open_ is None:
                 problems.append(Problem("SW375", number, "", "", "a reference begins without a TY line",
                                         "read as one of no type"))
                 open_ = _Reference(number)
             if value:
-                open_.lines.append((tag, value, number))
-        elif value and open_ is not None and len(open_.lines) > 1:
-            # A line without a tag goes on with the one before.
-            last, said, at = open_.lines[-1]
-            open_.lines[-1] = (last, f"{said}\n{value}", at)
+                open_.tags.append((tag, [value], number))
+        elif value and open_ is not None and len(open_.tags) > 1:
+            open_.tags[-1][1].append(value)
         elif value:
             problems.append(Problem("SW376", number, "", "", f"text outside any reference: “{value[:60]}”",
                                     "not imported"))
@@ -127,10 +132,16 @@ def _draft(reference: _Reference, problems: list[Problem]) -> Draft:
         if kind:
             draft.fields["ris-ty"] = kind
     dated = any(name in carried for name in GROUP)
+    listed: dict[str, list[str]] = {}
     for tag, value, line in reference.lines:
         if tag in {"TY", "ID"} or (tag == "U5" and _CARRIED.fullmatch(value)) or (dated and tag in {"PY", "Y1", "DA"}):
             continue
-        _tag(draft, kind, tag, value, line, problems)
+        name = "keywords" if tag == "KW" else _field(draft.type, kind, tag)
+        if name in _LISTED:
+            listed.setdefault(name, []).append(tidy(value))
+        else:
+            _tag(draft, name, tag, value, line, problems)
+    draft.fields |= {name: _LISTED[name].join(values) for name, values in listed.items()}
     _pages(draft, carried)
     for name, value in carried.items():
         if name in {"author", "editor"} and (people := parse_names(value)):
@@ -140,16 +151,9 @@ def _draft(reference: _Reference, problems: list[Problem]) -> Draft:
     return draft
 
 
-def _tag(draft: Draft, kind: str, tag: str, value: str, line: int, problems: list[Problem]) -> None:
-    name = _field(draft.type, kind, tag)
+def _tag(draft: Draft, name: str, tag: str, value: str, line: int, problems: list[Problem]) -> None:
     if name in {"author", "editor"}:
         _name(draft, name, value, line, problems)
-    elif name in {"serieseditor", "translator"}:
-        draft.fields[name] = " and ".join(filter(None, [draft.fields.get(name, ""), tidy(value)]))
-    elif tag == "KW":
-        draft.fields["keywords"] = ", ".join(filter(None, [draft.fields.get("keywords", ""), tidy(value)]))
-    elif name == "note":
-        draft.fields["note"] = " ".join(filter(None, [draft.fields.get("note", ""), tidy(value)]))
     elif tag in {"PY", "Y1", "DA", "Y2"}:
         _date(draft, tag, value, line, problems)
     elif tag == "M3" and doi_in(value) and "doi" not in draft.fields:
@@ -222,8 +226,7 @@ def _put(draft: Draft, name: str, tag: str, value: str, line: int, problems: lis
         draft.lines[name] = line
     elif first != text:
         kept = f"ris-{tag.lower()}"
-        while kept in draft.fields:
-            kept += "-2"
+        kept = f"{kept}-{len(draft.fields)}" if kept in draft.fields else kept
         draft.fields[kept] = text
         problems.append(Problem("SW379", line, draft.key, tag, f"says otherwise than the first '{name}'",
                                 f"kept as '{kept}'"))
@@ -248,19 +251,18 @@ def read_nbib(text: str) -> tuple[list[Draft], list[Problem]]:
     """The works in a file saved from PubMed (``.nbib``)."""
     problems: list[Problem] = []
     drafts: list[Draft] = []
-    lines: list[tuple[str, str, int]] = []
+    lines: list[tuple[str, list[str], int]] = []
     left: set[str] = set()
     for number, line in enumerate([*text.split("\n"), "PMID- "], 1):
         read = _NBIB_LINE.match(line)
         if read and read[1] == "PMID" and lines:
-            drafts.append(_from_pubmed(lines, problems))
+            drafts.append(_from_pubmed([(tag, " ".join(parts), at) for tag, parts, at in lines], problems))
             lines = []
         if read:
-            lines.append((read[1], read[2].strip(), number))
+            lines.append((read[1], [read[2].strip()], number))
             left |= {read[1]} & (_HOUSEKEEPING - {"AU"})
         elif line.strip() and lines:
-            tag, said, at = lines[-1]
-            lines[-1] = (tag, f"{said} {line.strip()}", at)
+            lines[-1][1].append(line.strip())
         elif line.strip():
             problems.append(Problem("SW376", number, "", "", f"text outside any reference: “{line.strip()[:60]}”",
                                     "not imported"))
@@ -274,6 +276,7 @@ def _from_pubmed(lines: list[tuple[str, str, int]], problems: list[Problem]) -> 
     kinds = {value.lower() for tag, value, _ in lines if tag == "PT"}
     draft = Draft("book" if kinds & {"book", "monograph"} else "article", "", lines[0][2])
     people: list[Person] = []
+    listed: dict[str, list[str]] = {}
     # Older records name authors in the short form only.
     names = "FAU" if any(tag == "FAU" for tag, _, _ in lines) else "AU"
     for tag, value, line in lines:
@@ -289,13 +292,12 @@ def _from_pubmed(lines: list[tuple[str, str, int]], problems: list[Problem]) -> 
         elif tag == "PG":
             draft.fields["pages"] = _whole_range(value)
         elif tag in {"MH", "OT"}:
-            word = value.replace(",", "")
-            draft.fields["keywords"] = ", ".join(filter(None, [draft.fields.get("keywords", ""), word]))
+            listed.setdefault("keywords", []).append(value.replace(",", ""))
         elif tag in _NBIB_TEXTS:
             _put(draft, _NBIB_TEXTS[tag], tag, value, line, problems)
         elif tag not in _HOUSEKEEPING:
-            name = f"nbib-{tag.lower()}"
-            draft.fields[name] = "; ".join(filter(None, [draft.fields.get(name, ""), value]))
+            listed.setdefault(f"nbib-{tag.lower()}", []).append(value)
+    draft.fields |= {name: (", " if name == "keywords" else "; ").join(values) for name, values in listed.items()}
     draft.fields["title"] = draft.fields.get("title", "").removesuffix(".")
     draft.persons["author"] = people
     draft.fields.setdefault("pmid", "")
@@ -356,7 +358,7 @@ def _lines(key: str, entry: Entry) -> list[tuple[str, str]]:
     native += [(name[4:].upper(), value) for name, value in fields.items()
                if re.fullmatch(r"ris-[a-z][a-z0-9]", name) and name[4:].upper() not in _READ
                and _field(entry.type, kind, name[4:].upper()) == name]
-    back = _draft(_Reference(0, [(tag, value, 0) for tag, value in native if value]), [])
+    back = _draft(_Reference(0, [(tag, [value], 0) for tag, value in native if value]), [])
     carried = {name: value for name, value in fields.items() if back.fields.get(name) != value}
     lost = {name for name in GROUP if fields.get(name) != back.fields.get(name)}
     if lost:
