@@ -89,6 +89,7 @@ def main() -> None:
     build, chain, _ = figures
     figures.append({"name": "command-line chain over workbench build", "unit": "ratio", "runs": RUNS,
                     "value": round(chain["value"] / build["value"], 2), "spread": 0})
+    figures += json.loads(call(sys.executable, str(ROOT / "tests" / "bench_interchange.py"), str(RUNS), cwd=ROOT))
     for figure in figures:
         print(f"{figure['value']:>8} {figure['unit']:<22} ±{figure['spread']:<7} {figure['name']}")
     out = ROOT / "build" / "bench.json"

@@ -58,6 +58,7 @@ def test_a_body_keeps_its_name_whole_and_others_stay_others():
     ("@article{a, author={Lee}}", "SW216", "no title", "a, line 1"),
     ("% note\n@book{b,\n title={T}}", "SW216", "no author or editor", "b, line 2"),
     (entry(title=r"The \foo{x} effect"), "SW217", r"\foo", "a, line 1"),
+    (entry(title="The effect \\"), "SW217", "\\", "a, line 1"),
 ])
 def test_each_defect_names_its_place_and_a_remedy(text, code, says, where):
     with pytest.raises(LibraryError) as caught:

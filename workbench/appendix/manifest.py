@@ -18,7 +18,7 @@ from workbench.appendix.assembly import Assembled
 from workbench.errors import Fault, RenderError
 from workbench.settings import share
 
-__all__ = ["Manifest", "manifest_bytes", "template_revision", "verify"]
+__all__ = ["Manifest", "cited_keys", "manifest_bytes", "template_revision", "verify"]
 
 #: Packages whose version changes what is written.
 PACKAGES = ("matplotlib", "nbconvert", "papermill", "pybtex", "pypandoc-binary", "typst")
@@ -73,6 +73,19 @@ def template_revision() -> str:
     return digest.hexdigest()
 
 
+def cited_keys(path: Path) -> tuple[str, ...]:
+    """The keys of the sources and authorities that a document cites, by its manifest.
+
+    Raises:
+        RenderError: SW540, the manifest cannot be read.
+    """
+    try:
+        cited = json.loads(path.read_text(encoding="utf-8"))["cited"]
+        return tuple(str(key) for key in cited)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unreadable(path) from error
+
+
 def verify(path: Path) -> None:
     """Check that the documents beside a manifest are the ones it names.
 
@@ -88,8 +101,11 @@ def verify(path: Path) -> None:
             or hashlib.sha256((path.parent / name).read_bytes()).hexdigest() != entry["sha256"]
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RenderError("the manifest cannot be read", code="SW540", file=str(path),
-                          remedy="Build the appendix again.") from error
+        raise _unreadable(path) from error
     if faults:
         raise RenderError("documents do not match their manifest", code="SW541", file=str(path), faults=faults,
                           remedy="Build the appendix again; do not file a document that was changed outside.")
+
+
+def _unreadable(path: Path) -> RenderError:
+    return RenderError("the manifest cannot be read", code="SW540", file=str(path), remedy="Build the appendix again.")

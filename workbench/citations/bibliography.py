@@ -19,16 +19,18 @@ from types import MappingProxyType
 
 import latexcodec  # noqa: F401 — registers the codec ``ulatex``
 from pybtex import errors as pybtex_errors
+from pybtex.bibtex.utils import split_name_list
 from pybtex.database import BibliographyData, BibliographyDataError, Entry, InvalidNameString, Person
 from pybtex.database.input.bibtex import DuplicateField, Parser, UndefinedMacro
 from pybtex.scanner import PybtexSyntaxError
 
 from workbench.errors import Fault, LibraryError
 
-__all__ = ["VERBATIM", "format_bib", "load_bib", "parse_bib", "plain"]
+__all__ = ["VERBATIM", "decoded", "format_bib", "format_names", "load_bib", "parse_bib",
+           "parse_names", "plain"]
 
-#: Fields whose text is an address or an identifier: read and written as it stands.
-VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "eprint"})
+#: Fields whose text is an address, a path or an identifier: read and written as it stands.
+VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "eprint", "file", "pdf"})
 
 #: The order in which fields are written; a field not named here follows in the order of its name.
 _ORDER = ("author", "editor", "title", "booktitle", "journal", "institution", "publisher", "address", "type",
@@ -89,7 +91,7 @@ def parse_bib(text: str, *, name: str = "sources.bib") -> Mapping[str, Entry]:
         if not raw.fields.get("title") or not any(raw.persons.values()):
             missing = "title" if not raw.fields.get("title") else "author or editor"
             faults.append(("SW216", _place(text, key), f"the entry has no {missing}"))
-        entries[key], unknown = _decoded(key, raw)
+        entries[key], unknown = decoded(key, raw)
         faults += [("SW217", _place(text, key), f"{field} uses the LaTeX command {command}")
                    for field, command in unknown]
     if faults:
@@ -115,6 +117,47 @@ def plain(text: str) -> str:
         return text
     held = _HOLD.sub(lambda match: _HELD[match.group()], text)
     return _from_latex(_STYLING.sub("", held)).replace("{", "").replace("}", "").translate(_RELEASED)
+
+
+def decoded(key: str, raw: Entry) -> tuple[Entry, list[tuple[str, str]]]:
+    """An entry as BibTeX wrote it, in plain text; and each LaTeX command in it that is not known, with its field."""
+    unknown: list[tuple[str, str]] = []
+
+    def read(field: str, value: str) -> str:
+        text = plain(value)
+        if "\\" in value:
+            # A backslash that is meant as such was held back; any other is a command nobody decoded.
+            probe = _from_latex(_STYLING.sub("", _HOLD.sub("", value)))
+            unknown.extend((field, command) for command in _COMMAND.findall(probe))
+        return text
+
+    fields = [(name.lower(), value if name.lower() in VERBATIM else read(name.lower(), value))
+              for name, value in raw.fields.items()]
+    persons = {role.lower(): [_person(person, partial(read, role.lower())) for person in people]
+               for role, people in raw.persons.items()}
+    entry = Entry(raw.type.lower(), fields=fields, persons=persons)
+    entry.key = key
+    return entry, unknown
+
+
+def format_names(people: Iterable[Person]) -> str:
+    """People as a field of a ``.bib`` file names them.
+
+    >>> format_names([Person("Aizer, Anna"), Person("Doyle, Jr., Joseph J.")])
+    'Aizer, Anna and Doyle, Jr., Joseph J.'
+    """
+    return " and ".join(map(_name, people))
+
+
+def parse_names(text: str) -> list[Person]:
+    """The people a field of a ``.bib`` file names, in plain text; none where a name cannot be read.
+
+    >>> [str(person) for person in parse_names("{National Research Council} and Doyle, Jr., Joseph J.")]
+    ['National Research Council', 'Doyle, Jr., Joseph J.']
+    """
+    with pybtex_errors.capture() as found:
+        people = [Person(name) for name in split_name_list(text)]
+    return [] if found or not all(person.last_names for person in people) else [_person(p, plain) for p in people]
 
 
 _REMEDIES = {
@@ -162,27 +205,6 @@ def _place(text: str, key: str, *, occurrence: int = 0) -> str:
     return f"{key}, line {text.count(chr(10), 0, starts[occurrence]) + 1}"
 
 
-def _decoded(key: str, raw: Entry) -> tuple[Entry, list[tuple[str, str]]]:
-    """An entry in plain text, and the commands in it that are not known."""
-    unknown: list[tuple[str, str]] = []
-
-    def read(field: str, value: str) -> str:
-        text = plain(value)
-        if "\\" in value:
-            # A backslash that is meant as such was held back; any other is a command nobody decoded.
-            probe = _from_latex(_STYLING.sub("", _HOLD.sub("", value)))
-            unknown.extend((field, command) for command in _COMMAND.findall(probe))
-        return text
-
-    fields = [(name.lower(), value if name.lower() in VERBATIM else read(name.lower(), value))
-              for name, value in raw.fields.items()]
-    persons = {role.lower(): [_person(person, partial(read, role.lower())) for person in people]
-               for role, people in raw.persons.items()}
-    entry = Entry(raw.type.lower(), fields=fields, persons=persons)
-    entry.key = key
-    return entry, unknown
-
-
 def _from_latex(text: str) -> str:
     if "\\" not in text:
         # Most fields hold no command, and the codec is slow: these are all that is left to decode.
@@ -191,7 +213,11 @@ def _from_latex(text: str) -> str:
         return text
     # The codec goes from text to text, which the types of the standard library do not foresee.
     decode: Callable[[str], tuple[str, int]] = codecs.getdecoder("ulatex")  # type: ignore[assignment]
-    return decode(text)[0]
+    try:
+        return decode(text)[0]
+    except UnicodeDecodeError:
+        # A backslash with nothing behind it is no LaTeX: the text stands, and whoever asks is told of the command.
+        return text
 
 
 def _person(raw: Person, read: Callable[[str], str]) -> Person:
@@ -205,7 +231,7 @@ def _person(raw: Person, read: Callable[[str], str]) -> Person:
 
 
 def _written(key: str, entry: Entry) -> str:
-    values = {role: " and ".join(map(_name, people)) for role, people in entry.persons.items() if people}
+    values = {role: format_names(people) for role, people in entry.persons.items() if people}
     for field, value in entry.fields.items():
         values[field] = value if field in VERBATIM else _escaped(value)
         if field == "pages":

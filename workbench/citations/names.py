@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pybtex.database import Person
 from pybtex.richtext import Text
 
-__all__ = ["full_name", "is_group", "is_others", "last_name", "listed", "person"]
+__all__ = ["full_name", "is_group", "is_others", "last_name", "listed", "names_a_group", "person"]
 
 _LINEAGE = re.compile(r"(?:Jr|Sr|I{2,3}|IV|VI{0,3}|Esq|M\.?D|Ph\.?\s?D)\.?$")
 
@@ -21,12 +21,21 @@ _GROUP = re.compile(
 )
 
 
+def names_a_group(text: str) -> bool:
+    """Whether a word in a name marks it as a body's.
+
+    >>> names_a_group("National Research Council"), names_a_group("Vincent Felitti")
+    (True, False)
+    """
+    return _GROUP.search(text) is not None
+
+
 def person(text: str) -> Person:
     """A name written ``First Last``, ``First Last, Jr.``, ``Last, First``, ``Last, Jr., First`` or ``{Group}``."""
     text = " ".join(text.split())
     if text.startswith("{") and text.endswith("}"):
         return Person(last=text)
-    if _GROUP.search(text):
+    if names_a_group(text):
         return Person(last="{" + text + "}")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 2 and _LINEAGE.match(parts[1]):

@@ -1,0 +1,1 @@
+"""References as other programs write them: read without losing anything silently, and written back."""
