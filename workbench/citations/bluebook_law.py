@@ -12,6 +12,7 @@ from pybtex.richtext import Text
 
 from workbench.citations import bluebook_legislature
 from workbench.citations.abbreviations import institution
+from workbench.citations.codes import code_short, form_of
 from workbench.citations.jurisdictions import place
 from workbench.citations.pieces import NBSP, date, italic, join, numeral, online, parens, sectioned, smart
 from workbench.citations.pinpoints import Pinpoint
@@ -38,17 +39,6 @@ def _noted(entry: Entry) -> Text:
 
 
 # --- codes ---
-
-#: Codes that print the title after their name (``Okla. Stat. tit. 22, § 1090``).
-#: *Source:* The Indigo Book T3.2 (Me., Okla., Mo. regulations) and R17, R19; the authorities cited by this project.
-_TITLE_AFTER = re.compile(
-    r"^(?:Okla\.|Me\.|Vt\.|Del\.|P\.R\.|V\.I\.|Mo\. Code Regs|N\.J\. Admin|N\.Y\. Comp\. Codes R\. & Regs\.|"
-    r"Ala\. Admin|Ill\. Admin\. Code|Ind\. Admin\. Code|Tex\. Admin|Okla\. Admin|Haw\. Code R|Iowa Admin)"
-)
-_TITLE_BEFORE = re.compile(
-    r"^(?:\d+ )?(?:Pa\.|Ill\. Comp|U\.S\.|C\.F\.R|Del\. C\.|N\.Y\. Comp|D\.C\. Mun|Tex\. Admin|Ill\. Admin)"
-)
-
 
 def merge_sections(section: str, pin: Pinpoint) -> str:
     """The section with the pinpoint's subdivision: ``3564`` and ``(c)`` give ``3564(c)``.
@@ -102,6 +92,9 @@ def several_sections(section: str, code: str) -> bool:
         return bool(re.fullmatch(r"\d+[\w.]*--\d+[\w.]*", text))
     first, last = found[1], found[3]
     if re.match(r"(?:U\.S\.C|C\.F\.R|I\.R\.C|USC|Fed\.)", code):
+        if not found[2] and first.isdigit() and last.isdigit() and 2 <= len(last) < len(first):
+            # A span with its repeated digits dropped: §§ 3681-82 (R5.2.3).
+            last = first[: -len(last)] + last
         return (_number(last) > _number(first) and "." not in last) or ("." in first and "." in last)
     return "." in first and "." in last and first.split(".")[0] == last.split(".")[0]
 
@@ -113,20 +106,24 @@ def _number(text: str) -> float:
 
 def _code_sections(entry: Entry, pin: Pinpoint) -> str:
     section = merge_sections(_f(entry, "section").removeprefix("§").strip(), pin)
-    several = pin.plural if pin.kind == "section" else several_sections(section, _f(entry, "code"))
+    code = _code_name(entry)
+    several = pin.plural if pin.kind == "section" else several_sections(section, code)
     article = _f(entry, "article")
     if article:
         return f"art.{NBSP}{article}, {sectioned(section, several=several)}" if section else f"art.{NBSP}{article}"
-    if re.match(r"^(?:art|ch|pt|tit|r|app)\.", section):
+    mark = form_of(code).mark
+    if re.match(r"^(?:art|ch|pt|tit|r|app)\.", section) or not mark:
         return section
-    if _f(entry, "code").startswith("Ill. Comp. Stat") or "/" in section:
+    if re.match(r"Ill\. Comp\. Stat", code) or "/" in section:
         # Illinois numbers act and section in one and prints no mark (730 Ill. Comp. Stat. 5/5-5-3.1).
         return section
-    return sectioned(section, several=several)
+    if mark == "art.":
+        return f"{'arts.' if several else 'art.'}{NBSP}{section}"
+    return f"r.{NBSP}{section}" if mark == "r." else sectioned(section, several=several)
 
 
 def _code_name(entry: Entry) -> str:
-    code = _f(entry, "code")
+    code = code_short(_f(entry, "code"))
     if "." in code or not re.match(r"[A-Z][a-z]+ [A-Z]", code):
         return code
     return _abbreviated_title(code)
@@ -136,15 +133,19 @@ def _code(entry: Entry, pin: Pinpoint) -> Text:
     code, title = _code_name(entry), _f(entry, "title")
     sections = _code_sections(entry, pin)
     chapter = _f(entry, "chapter")
-    if chapter:
-        where = f"{code} ch.{NBSP}{chapter}, {sections}"
-    elif title and (_TITLE_AFTER.match(code) and not re.match(r"(?:Ill|N\.Y|Tex)\. Admin|N\.Y\. Comp", code)):
-        where = f"{code} tit.{NBSP}{title}, {sections}"
-    elif title and re.match(r"\d", title):
-        where = f"{title} {code} {sections}"
-    else:
-        where = f"{code} {sections}"
-    return Text(where)
+    where = form_of(code).title
+    if chapter and where == "before" and re.fullmatch(r"[\d-]+", chapter) and re.search(r"Code R|Admin\. Code", code):
+        title, chapter = title or chapter, ""
+    if agency := _f(entry, "agency"):
+        # Wisconsin and New Hampshire print the agency's letters between code and section (T3).
+        code = f"{code} {agency}"
+    if chapter or (where == "chapter" and title):
+        return Text(f"{code} ch.{NBSP}{chapter or title}, {sections}")
+    if title and where == "after":
+        return Text(f"{code} tit.{NBSP}{title}, {sections}")
+    if title and re.match(r"\d", title):
+        return Text(f"{title} {code} {sections}")
+    return Text(f"{code} {sections}")
 
 
 def _statute(entry: Entry, pin: Pinpoint) -> Text:
@@ -380,36 +381,46 @@ def _short_guideline(entry: Entry, pin: Pinpoint) -> Text:
 
 
 def _restatement(entry: Entry, pin: Pinpoint) -> Text:
-    title = _f(entry, "title")
-    if entry.type == "uniform-act":
-        title = re.sub(r"\bUniform\b", "Unif.", title.replace("Uniform Commercial Code", "U.C.C."))
-    section = merge_sections(_f(entry, "section"), pin)
-    rule = _f(entry, "rule")
-    rule = merge_sections(rule, pin) if rule else ""
-    where = f"r.{NBSP}{rule}" if rule else sectioned(section)
     comment, picture = _f(entry, "comment"), _f(entry, "illustration")
     tail = [
         f"cmt.{NBSP}{comment}" if comment else "",
         f"illus.{NBSP}{picture}" if picture else "",
         pin.value if pin.kind in {"label", "text"} else "",
     ]
-    where = " ".join([where, ", ".join(part for part in tail if part)]).strip()
     return join(
-        f"{_model_title(title)} {where}",
+        _model_title(entry),
+        _model_place(entry, pin),
+        ", ".join(part for part in tail if part),
         parens(institution(_f(entry, "institution")), _f(entry, "year")),
         _noted(entry),
     )
 
 
-def _model_title(title: str) -> str:
-    """``Model Rules of Professional Conduct`` as ``Model Rules of Pro. Conduct``."""
+def _model_place(entry: Entry, pin: Pinpoint) -> str:
+    """The rule, section or article cited; nothing where the whole work is (R7.2: Restatement (Second) of Torts)."""
+    rule, section, article = _f(entry, "rule"), _f(entry, "section").removeprefix("§").strip(), _f(entry, "article")
+    if rule:
+        return f"r.{NBSP}{merge_sections(rule, pin)}"
+    if section or pin.kind == "section":
+        merged = merge_sections(section, pin)
+        several = pin.plural if pin.kind == "section" else None
+        return sectioned(merged, several=several)
+    return f"art.{NBSP}{article}" if article else ""
+
+
+def _model_title(entry: Entry) -> str:
+    """``Uniform Probate Code`` as ``Unif. Prob. Code``, ``Model Rules of Professional Conduct`` as ``… Pro. Conduct``."""
+    title = _f(entry, "title")
+    if re.match(r"(?:Uniform|Unif\.) Commercial Code$", title):
+        return "U.C.C."
+    if title.startswith(("Uniform ", "Unif. ")):
+        # R18.4: the words of Table T11; what the act is, Act or Code, stays.
+        return " ".join(abbreviated(word) or word for word in curly(title).split())
     return re.sub(r"\bProfessional\b", "Pro.", title) if title.startswith("Model ") else title
 
 
 def _short_restatement(entry: Entry, pin: Pinpoint) -> Text:
-    rule = _f(entry, "rule")
-    where = f"r.{NBSP}{merge_sections(rule, pin)}" if rule else sectioned(merge_sections(_f(entry, "section"), pin))
-    return Text(f"{_model_title(_f(entry, 'title'))} {where}")
+    return join(_model_title(entry), _model_place(entry, pin))
 
 
 def _abbreviated_title(text: str) -> str:

@@ -11,7 +11,7 @@ from pybtex.database import Entry
 from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import case_name, court_document
-from workbench.citations.jurisdictions import court_shown
+from workbench.citations.courts import court_shown
 from workbench.citations.pieces import date, italic, join, parens, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from workbench.citations.jurisdictions import STATES, normal_court
+from workbench.citations.courts import normal_court
+from workbench.citations.jurisdictions import STATES
 from workbench.citations.tables import abbreviated, closed, curly, places, split_marks, table, tokens
 
 __all__ = ["case_name", "short_case_name"]

@@ -155,12 +155,14 @@ RECORD_TYPES: Mapping[str, RecordType] = MappingProxyType(
                 "section|part",
                 "title part section institution year former reprinted style note application_note",
             ),
-            _type("restatement", SECONDARY, "title section", "institution year note comment illustration volume"),
-            _type("uniform-act", SECONDARY, "title section", "institution year note comment"),
+            _type("restatement", SECONDARY, "title", "section institution year note comment illustration volume"),
+            _type("uniform-act", SECONDARY, "title", "section article institution year note comment"),
             _type("model-code", SECONDARY, "title section|rule", "rule section institution year note comment"),
             _type("court-rule", RULES, "rules number", "year note publisher"),
             _type("regulation", RULES, "code section|part", "title name year publisher part note supplement"),
-            _type("state-regulation", RULES, "code section|part", "title name year publisher part chapter note"),
+            _type(
+                "state-regulation", RULES, "code section|part", "title name year publisher part chapter article agency note"
+            ),
             _type(
                 "federal-register",
                 RULES,
