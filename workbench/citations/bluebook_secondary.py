@@ -194,13 +194,20 @@ def _book(entry: Entry, pin: Pinpoint) -> Text:
     editors_lead = not authors
     who = authors or (f"{_editors(entry)}" if editors_lead and not _f(entry, "corporate") else "")
     lead = join(volume, who) if volume else Text(who)
-    place = pin.text if pin else _pages_of_part(entry)
-    title = join(italic(_title(entry)), place)
+    title = _title_at(entry, pin.text if pin else _pages_of_part(entry), page=pin.takes_at)
     if editors_lead:
         # A book of editors alone is cited by its title, the editors stand in the parenthesis (R28).
         title = join(volume, title) if volume else title
         return join(join(title, _imprint(entry)), _book_address(entry), sep=", ")
     return join(lead, join(title, _imprint(entry)), _book_address(entry), sep=", ")
+
+
+def _title_at(entry: Entry, place: str, *, page: bool) -> Text:
+    """The title and the place in it; a page after a title that ends in a number takes "at" (R5.1.1, *1984*, at 12)."""
+    title = _title(entry)
+    if place and page and title[-1:].isdigit():
+        return join(italic(title), f"at {place}", sep=", ")
+    return join(italic(title), place)
 
 
 def _pages_of_part(entry: Entry) -> str:
@@ -288,7 +295,12 @@ def _thesis(entry: Entry, pin: Pinpoint) -> Text:
 def _webpage(entry: Entry, pin: Pinpoint) -> Text:
     site = _f(entry, "site", "journal", "journaltitle", "organization", "publisher", "howpublished", "institution")
     when = day_of(entry)
-    title = italic(_title(entry)) if _title(entry) else None
+    answered = _f(entry, "comment_to")
+    # A comment's own title is in ordinary type, that of the page it answers in italics (R33.2.3).
+    name = _title(entry)
+    title: Text | BaseText | None = (Text(name) if answered else italic(name)) if name else None
+    if answered:
+        title = join(title, Text("Comment to ", italic(answered)), sep=", ")
     shown = smart(institution(site))
     authors = _authors(entry)
     if authors and shown.casefold() == authors.casefold():
