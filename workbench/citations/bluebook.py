@@ -20,6 +20,7 @@ from workbench.citations import bluebook_cases, bluebook_law, bluebook_records, 
 from workbench.citations.pieces import as_pinpoint, italic, join, online, parens, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import CASES, RECORD, SECONDARY, field, record_type
+from workbench.citations.sections import merge_sections
 
 __all__ = ["Style", "full", "id_form", "sentence", "short", "takes_id", "takes_supra", "toa"]
 
@@ -94,12 +95,12 @@ def id_form(entry: Entry, pinpoint: Pinpoint | str | None = None, *, same_pinpoi
     if same_pinpoint or not pin:
         return join(word, tail)
     if entry.type in _SECTIONED and pin.kind in {"subdivision", "section"}:
-        section = bluebook_law.merge_sections(field(entry, "section"), pin)
+        section = merge_sections(field(entry, "section"), pin)
         several = pin.kind == "section" and pin.plural
         mark = "§§" if several else "§"
         return join(word, f"{mark}\u00a0{section}", tail)
     if entry.type == "court-rule" and pin.kind == "subdivision":
-        return join(word, bluebook_law.merge_sections(field(entry, "number"), pin), tail)
+        return join(word, merge_sections(field(entry, "number"), pin), tail)
     return join(word, f"at {pin.text}" if pin.takes_at else pin.text, tail)
 
 

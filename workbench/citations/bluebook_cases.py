@@ -16,7 +16,7 @@ from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import case_name
 from workbench.citations.casenames import short_case_name
-from workbench.citations.courts import court_shown
+from workbench.citations.courts import court_shown, normal_court
 from workbench.citations.jurisdictions import reporter_shown
 from workbench.citations.pieces import date, italic, join, link, online, parens, smart
 from workbench.citations.pinpoints import Pinpoint
@@ -197,7 +197,9 @@ def _different(first: str, second: str) -> bool:
 def short_name(entry: Entry) -> str:
     """What the short form calls the case."""
     given = field(entry, "short_name")
-    return smart(given or short_case_name(_name(_values(entry))))
+    court = normal_court(field(entry, "court"))
+    federal = court == "U.S." or court.endswith("Cir.")
+    return smart(given or short_case_name(_name(_values(entry)), field(entry, "year") if federal else ""))
 
 
 def short_case(entry: Entry, pin: Pinpoint) -> Text:

@@ -44,19 +44,40 @@ _CHAMBERS = {
     "house conference": "H.R. Conf.",
 }
 
+#: Words of the names of committees written out. *Source:* The Indigo Book T5.
+_COMMITTEE = (("Subcommittee", "Subcomm."), ("Committee", "Comm."), ("House", "H."), ("Senate", "S."), ("Joint", "J."))
+
+
+def _committee(text: str) -> str:
+    """A committee's name; one written out is abbreviated, one that is abbreviated already stays as it is."""
+    text = text.removeprefix("the ")
+    if re.search(r"\b(?:Subcomm|Comm|H|S|Assemb)\.", text):
+        return text
+    for word, short in _COMMITTEE:
+        text = re.sub(rf"\b{word}\b", short, text)
+    return text
+
+
+def _statement(text: str) -> str:
+    """Who spoke, as a hearing's parenthesis says it: ``statement of Zoe Lofgren, Member``."""
+    said = re.match(r"(?:opening |prepared |written )?(?:statement|testimony|remarks)\b", text)
+    return text if said or not text else f"statement of {text}"
+
 
 def _chamber(entry: Entry) -> str:
     text = _f(entry, "chamber")
-    return _CHAMBERS.get(text.lower(), text)
+    plain = re.sub(r"^(?:u\.?s\.? |united states )|(?<=house|enate) bill$", "", text.lower())
+    return _CHAMBERS.get(plain, text)
 
 
 def _congress(entry: Entry) -> str:
-    number = _f(entry, "congress")
+    number = re.sub(r"(?<=\d)(?:st|nd|rd|th|d)?(?: Cong(?:\.|ress))?$", "", _f(entry, "congress"))
     return f"{ordinal(number)} Cong." if number else ""
 
 
 def _bill(entry: Entry, pin: Pinpoint) -> Text:
-    number = f"{_chamber(entry)} {_f(entry, 'number')}".strip()
+    chamber, number = _chamber(entry), _f(entry, "number")
+    number = number if chamber and number.startswith(chamber) else f"{chamber} {number}".strip()
     section = pin.value if pin.kind == "section" else _f(entry, "section")
     state = _f(entry, "state")
     legislature = _f(entry, "legislature")
@@ -78,8 +99,8 @@ def _short_bill(entry: Entry, pin: Pinpoint) -> Text:
 
 
 def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
-    number = _f(entry, "number")
-    congress = _f(entry, "congress")
+    number = re.sub(r"^(?:(?:S|H\.R)\. )?(?:Rep\. )?No\. ", "", _f(entry, "number"))
+    congress = re.sub(r"\D", "", _f(entry, "congress"))
     if congress and "-" not in number:
         number = f"{congress}-{number}"
     kind = _f(entry, "document") or "Rep."
@@ -108,7 +129,7 @@ def _hearing(entry: Entry, pin: Pinpoint) -> Text:
     bill, before = _f(entry, "bill"), _f(entry, "committee")
     title = _f(entry, "title")
     if before and "Hearing" not in title:
-        held = f"Hearing {f'on {bill} ' if bill else ''}Before the {before.removeprefix('the ')}"
+        held = f"Hearing {f'on {bill} ' if bill else ''}Before the {_committee(before)}"
         title = f"{title}: {held}" if title else held
     page = pin.text if pin else ""
     state = _f(entry, "state")
@@ -118,7 +139,7 @@ def _hearing(entry: Entry, pin: Pinpoint) -> Text:
     return join(
         join(italic(title), join(sitting, page), sep=", "),
         parens(place(state) if state else "", _f(entry, "year")),
-        parens(_f(entry, "speaker")),
+        parens(_statement(_f(entry, "speaker"))),
     )
 
 

@@ -72,7 +72,7 @@ _AT = re.compile(r"(?:R|J\.A|Supp\. R|App|Pet\. App)\.|(?:Transcript of )?Oral A
 
 
 def _document_head(entry: Entry, pin: Pinpoint) -> Text:
-    """The document and the place in it: ``Compl. 5``, ``R. at 22``, ``Smith Dep. Ex. 12, at 3``, ``Trial Tr. vol. 3, 45``."""
+    """The document and the place in it: ``Compl. 5``, ``R. at 22``, ``Smith Dep. Ex. 12, at 3``."""
     title = court_document(_f(entry, "document"))
     reporter = _f(entry, "reporter")
     volume = _f(entry, "volume") if not reporter else ""
@@ -119,10 +119,10 @@ def _short_document(entry: Entry, pin: Pinpoint) -> Text:
     if not case:
         return join(court_document(_f(entry, "document")), _at(pin))
     name = italic(short_case_name(case_name(case, court=_f(entry, "court"))))
-    where = f"{_f(entry, 'case_volume', 'volume')} {reporter_shown(reporter)} {_f(entry, 'first_page')}" if reporter else ""
     head = _document_head(entry, pin)
-    if not where:
+    if not reporter:
         return join(head, name, _docket(entry), sep=", ")
+    where = f"{_f(entry, 'case_volume', 'volume')} {reporter_shown(reporter)} {_f(entry, 'first_page')}"
     return join(join(head, name, where, sep=", "), parens(_docket(entry)))
 
 

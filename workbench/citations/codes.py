@@ -21,7 +21,7 @@ _CODES = frozenset({"leg_statute", "admin_compilation", "municipal"})
 class Form:
     """The way one code is cited."""
 
-    #: Where the title (or chapter) stands: ``18 Pa. Cons. Stat.``, ``Okla. Stat. tit. 22``, ``Mass. Gen. Laws ch. 268``.
+    #: Where the title stands: ``18 Pa. Cons. Stat.``, ``Okla. Stat. tit. 22``; ``Mass. Gen. Laws ch. 268`` has a chapter.
     title: Literal["before", "after", "chapter"] = "before"
     #: What stands before the section: ``§``, ``r.``, ``art.`` or nothing.
     mark: str = "§"
@@ -59,7 +59,7 @@ def _entry(code: str) -> dict[str, Any] | None:
 
 
 def _by_subject(code: str) -> tuple[str, ...]:
-    """The name under which codes of a state's subjects are listed: ``Tex. Penal Code Ann.`` under ``Tex. Code Ann.``."""
+    """The name that a state's codes by subject are listed under: ``Tex. Penal Code Ann.`` under ``Tex. Code Ann.``."""
     if found := re.match(r"(Tex\.|Cal\.) .*\b(Code(?: Ann\.)?)$", code):
         return (f"{found[1]} {found[2]}", f"{found[1]} {found[2]} Ann.")
     if re.match(r"N\.Y\. .*\bLaw$", code):
@@ -96,7 +96,8 @@ def _by_name() -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"\s*\(.*?\)|,?\s*\b1[89]\d\d\b|\bOfficial\s+(?=Compilation)", "", name).replace("’", "'").casefold().strip()
+    bare = re.sub(r"\s*\(.*?\)|,?\s*\b1[89]\d\d\b", "", name)
+    return bare.replace("’", "'").casefold().strip()
 
 
 def code_short(name: str) -> str:

@@ -242,7 +242,10 @@ def _compared(example: Mapping[str, Any], name: str, kind: str, got: str) -> Rep
 def _accepted(example: Mapping[str, Any]) -> list[Any]:
     given = example["input"]
     inside = given.get("accept") if isinstance(given, Mapping) else None
-    return [one for some in (example.get("accept"), inside) if some for one in ([some] if isinstance(some, str) else some)]
+    found: list[Any] = []
+    for some in (example.get("accept"), inside):
+        found += [some] if isinstance(some, str) else some or []
+    return found
 
 
 #: What else than a citation an example may abbreviate, by its kind.

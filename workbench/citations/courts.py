@@ -1,6 +1,6 @@
 """Courts: how the parenthesis of a case names them, and what its reporter or neutral citation already says.
 
-*Source:* The Indigo Book R12, Tables T1, T3 and T9; courts-db for courts by their id and those that no rule puts together.
+*Source:* The Indigo Book R12, Tables T1, T3 and T9; courts-db for ids of courts and for what no rule puts together.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def normal_court(court: str) -> str:
 
     >>> normal_court("U.S. Supreme Court"), normal_court("S.D.N.Y."), normal_court("Louisiana Court of Appeal")
     ('U.S.', 'S.D.N.Y.', 'La. Ct. App.')
-    >>> normal_court("United States Court of Appeals for the Ninth Circuit"), normal_court("Central District of California")
+    >>> normal_court("U.S. Court of Appeals for the Ninth Circuit"), normal_court("Central District of California")
     ('9th Cir.', 'C.D. Cal.')
     """
     text = " ".join(court.replace("'", "’").split()).removeprefix("the ").removeprefix("The ")
@@ -120,8 +120,9 @@ def _state_court(text: str) -> str:
     name = found["court"] + (found.groupdict().get("more") or "")
     # Departments, divisions and districts of intermediate courts are left out (R12.3.1).
     number = rf"(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th|d))"
-    name = re.sub(rf",? (?:{number}) (?:Judicial )?(?:Department|Division|District|Circuit)$", "", name, flags=re.IGNORECASE)
-    name = re.sub(r",? (?:Department|Division|District) (?:\d+|One|Two|Three|Four|I{1,3}|IV|V)$", "", name)
+    part = r"(?:Department|Division|District|Circuit)"
+    name = re.sub(rf",? {number} (?:Judicial )?{part}$", "", name, flags=re.IGNORECASE)
+    name = re.sub(rf",? {part} (?:\d+|One|Two|Three|Four|I{{1,3}}|IV|V)$", "", name)
     name = re.sub(rf"^{number} (?=District Court of Appeal)", "", name, flags=re.IGNORECASE)
     short = STATES[state][0]
     if name in _HIGHEST.get(state, ("Supreme Court",)):
@@ -169,8 +170,8 @@ def _designator(neutral: str) -> str:
 def neutral_state(neutral: str) -> str:
     """The state whose court a neutral citation is of, abbreviated; empty where it names none.
 
-    >>> neutral_state("2021-NCSC-66"), neutral_state("2016 UT 20"), neutral_state("2010-NMCA-012"), neutral_state("2015 WL 9")
-    ('N.C.', 'Utah', 'N.M.', '')
+    >>> [neutral_state(cite) for cite in ("2021-NCSC-66", "2016 UT 20", "2010-NMCA-012", "2015 WL 9")]
+    ['N.C.', 'Utah', 'N.M.', '']
     """
     letters = _designator(neutral)
     for name, (short, code) in STATES.items():

@@ -139,7 +139,8 @@ def _by_name() -> dict[str, str]:
             for edition in entry["editions"]:
                 last = str(edition).rsplit(".", 1)[-1].split(" ")[-1]
                 if last in series:
-                    for shown in (f"{series[last]} series", f"{last} series", last, last.replace("2d", "2nd").replace("3d", "3rd")):
+                    long = last.replace("2d", "2nd").replace("3d", "3rd")
+                    for shown in (f"{series[last]} series", f"{last} series", last, long):
                         found.setdefault(f"{name}, {shown}", str(edition))
                         found.setdefault(f"{name} {shown}", str(edition))
                 else:

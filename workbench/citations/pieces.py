@@ -214,6 +214,21 @@ def roman(number: int) -> str:
     return out
 
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth"),
+    *("twenty-sixth", "twenty-seventh"),
+)
+
+
 def numeral(text: str) -> str:
-    """A number as constitutions count; what is no number is kept."""
-    return roman(int(text)) if text.isdigit() and int(text) > 0 else text
+    """A number as constitutions count, from figures or an ordinal word; what is no number is kept.
+
+    >>> numeral("14"), numeral("Eighth"), numeral("XIV"), numeral("14th")
+    ('XIV', 'VIII', 'XIV', 'XIV')
+    """
+    if text.lower() in _ORDINALS:
+        return roman(_ORDINALS.index(text.lower()) + 1)
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th|d)$", "", text)
+    return roman(int(bare)) if bare.isdigit() and int(bare) > 0 else text

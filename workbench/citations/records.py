@@ -56,7 +56,9 @@ _COMMON = frozenset(
         "url",
         "archive_url",
         "accessed",
+        "directions",
         "doi",
+        "on_file",
     }
 )
 
@@ -108,7 +110,7 @@ def _type(name: str, group: str, required: str, optional: str = "", *, open_: bo
 _WORK = (
     "author authors editor editors translator translators title subtitle booktitle journal volume number issue "
     "pages first_page date year month institution publisher school edition series howpublished type note "
-    "original_year version site archive"
+    "original_year version site archive published"
 )
 
 #: Every type by name. Types of BibTeX keep BibTeX's fields; field names of law follow the words of the citation guides.
@@ -161,7 +163,10 @@ RECORD_TYPES: Mapping[str, RecordType] = MappingProxyType(
             _type("court-rule", RULES, "rules number", "year note publisher"),
             _type("regulation", RULES, "code section|part", "title name year publisher part note supplement"),
             _type(
-                "state-regulation", RULES, "code section|part", "title name year publisher part chapter article agency note"
+                "state-regulation",
+                RULES,
+                "code section|part",
+                "title name year publisher part chapter article agency note",
             ),
             _type(
                 "federal-register",
@@ -222,8 +227,8 @@ RECORD_TYPES: Mapping[str, RecordType] = MappingProxyType(
             *(
                 _type(name, SECONDARY, required, _WORK, open_=True)
                 for name, required in (
-                    ("article", "title journal"),
-                    ("student-note", "title journal"),
+                    ("article", "title|designation journal"),
+                    ("student-note", "title|designation journal"),
                     ("magazine", "title journal"),
                     ("newspaper", "title journal"),
                     ("newspaper-online", "title journal"),
