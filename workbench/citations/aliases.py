@@ -40,6 +40,7 @@ _FAMILY = MappingProxyType({
     **dict.fromkeys(("bill", "hearing", "legislative-report"), "legislature"),
     "court-document": "document",
     **dict.fromkeys(("agency-decision", "treasury-ruling"), "agency"),
+    **dict.fromkeys(("chapter", "incollection", "inproceedings", "conference"), "chapter"),
 })
 
 #: Fields whose values say of what kind an entry of an unknown type is.
@@ -69,7 +70,8 @@ def known_type(name: str, fields: Mapping[str, Any]) -> str:
 def known_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of an example under the names that the type knows, their values as records hold them."""
     known = RECORD_TYPES[kind]
-    others, anywhere = _tables()[_FAMILY.get(kind, "work")], _tables()["anywhere"]
+    family, anywhere = _FAMILY.get(kind, "work"), _tables()["anywhere"]
+    others = {**_tables()["work"], **_tables()[family]} if family == "chapter" else _tables()[family]
     found: dict[str, Any] = {}
     for name, value in fields.items():
         plain = re.sub(r"[\s-]+", "_", name.strip().lower())

@@ -125,7 +125,7 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
     codified = _f(entry, "codified")
     year = _f(entry, "year")
     # The year is left out where the act's name has it (R16.1.7).
-    shown = "" if year and re.search(rf"\b{year}\b", _f(entry, "act")) else year
+    shown = "" if year and re.search(rf"\b{re.escape(year)}\b", _f(entry, "act")) else year
     return join(
         join(*parts, sep=", "), parens(shown), parens(f"codified at {codified}") if codified else None, _noted(entry)
     )

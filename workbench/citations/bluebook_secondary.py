@@ -207,7 +207,7 @@ def _dataset(entry: Entry, pin: Pinpoint) -> Text:
 def _letter(entry: Entry, pin: Pinpoint) -> Text:
     kind = text(entry, "type", "title") or "Letter"
     to = text(entry, "recipient")
-    who = authors(entry)
+    who = listed([smart(full_name(one)) for one in persons(entry, "author") if not is_others(one)])
     named = f"{kind} from {who}" + (f" to {to}" if to else "") if who else kind
     return join(named, pin.text if pin else "", parens(day_of(entry)), parens(on_file(entry)))
 

@@ -258,7 +258,8 @@ def short_case_name(name: str, year: str = "") -> str:
         bare = re.sub(r"^(?:In re|Ex parte)\s+", "", sides[0])
         return _trimmed(bare)
     first, second = sides
-    return _trimmed(second if _is_common_litigant(first) or _was_officer(first, year) else first)
+    common = _is_common_litigant(first) and not (_is_common_litigant(second) and " of " in first)
+    return _trimmed(second if common or _was_officer(first, year) else first)
 
 
 def _was_officer(party: str, year: str) -> bool:
@@ -273,6 +274,7 @@ def _is_common_litigant(party: str) -> bool:
         party in STATES
         or party in _SHORT_STATES
         or re.match(r"(?:United States|State|Commonwealth|People|Commissioner|Comm’r|FCC|SEC|NLRB|EPA)\b", party)
+        or re.match(r"(?:City|Town|Village|County|Borough|Township|Parish|Dep’t|Department) of\b", party)
     )
 
 

@@ -21,7 +21,7 @@ _CODES = frozenset({"leg_statute", "admin_compilation", "municipal"})
 class Form:
     """The way one code is cited."""
 
-    #: Where the title stands: ``18 Pa. Cons. Stat.``, ``Okla. Stat. tit. 22``; ``Mass. Gen. Laws ch. 268`` has a chapter.
+    #: Where the title stands: ``18 Pa. Cons. Stat.``, ``Okla. Stat. tit. 22``, or a chapter (``ch. 268``).
     title: Literal["before", "after", "chapter"] = "before"
     #: What stands before the section: ``§``, ``r.``, ``art.`` or nothing.
     mark: str = "§"

@@ -244,7 +244,7 @@ def _accepted(example: Mapping[str, Any]) -> list[Any]:
     inside = given.get("accept") if isinstance(given, Mapping) else None
     found: list[Any] = []
     for some in (example.get("accept"), inside):
-        found += [some] if isinstance(some, str) else some or []
+        found += some if isinstance(some, list) else [some] if some else []
     return found
 
 

@@ -325,7 +325,7 @@ def _names(value: object) -> Iterable[object]:
 def _person(value: object, key: str, name: str) -> Person:
     if isinstance(value, Person):
         return value
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or value.count("{") != value.count("}"):
         raise CitationError(
             f"the record '{key}' has a name in '{name}' that is no text",
             remedy="Give names as 'First Last', 'Last, First' or '{Group}'.",
