@@ -203,11 +203,16 @@ def parse_pinpoint(text: str) -> Pinpoint:
     What is none of these is kept as it is written.
     """
     original = " ".join(text.replace("\u00a0", " ").split())
-    rest, parenthetical = original.strip(" ,"), ""
-    tail = _TAIL.match(rest)
+    rest = original.strip(" ,")
+    said: list[str] = []
     # "(per curiam)" stands apart and says something; "(a)(1)" clings to its section.
-    if tail and (not tail["head"] or tail["gap"]) and (" " in tail["tail"] or len(tail["tail"]) > 6):
-        parenthetical, rest = tail["tail"][1:-1].strip(), tail["head"].strip(" ,")
+    while (tail := _TAIL.match(rest)) and (not tail["head"] or tail["gap"]) and (
+        " " in tail["tail"] or len(tail["tail"]) > 6
+    ):
+        said.insert(0, tail["tail"][1:-1].strip())
+        rest = tail["head"].strip(" ,")
+    # Several stand behind one another: (plurality opinion) (quoting …).
+    parenthetical = ") (".join(said)
     if not rest:
         if not parenthetical:
             raise _unreadable(original)
