@@ -166,6 +166,10 @@ class Pinpoint:
         return self.kind != "none"
 
 
+#: A mark that nothing follows.
+_LONE_LABEL = re.compile(r"(?:pp?|pages?|nn?|notes?|footnotes?|sections?|secs?|paragraphs?|paras?)\b\.?", re.IGNORECASE)
+
+
 def _several(value: str, *, ranged: bool) -> bool:
     """Whether a value names several: a hyphen counts only between numbers of one length (3551-3553, not 9-105)."""
     if "et seq" in value:
@@ -232,6 +236,8 @@ def parse_pinpoint(text: str) -> Pinpoint:
 
 
 def _read(text: str) -> tuple[Kind, str]:
+    if not re.search(r"\w", text) or _LONE_LABEL.fullmatch(text):
+        raise _unreadable(text)
     if found := re.match(r"(?:§\s?§|§|sections?\b|secs?\b\.?)\s*(\S.*)", text, re.IGNORECASE):
         return "section", re.sub(r"\s*[–—]+\s*|(?<=\d)--(?=\d)", "-", found[1])
     if found := re.match(r"(?:¶\s?¶|¶|paragraphs?\b|paras?\b\.?)\s*(\S.*)", text, re.IGNORECASE):
@@ -252,9 +258,7 @@ def _read(text: str) -> tuple[Kind, str]:
         return "label", short + ("" if short in _CLOSE else "\u00a0") + found[2]
     if alone := _ALONE.get(text.lower().rstrip(".")):
         return "label", alone
-    if re.search(r"\w", text):
-        return "text", text
-    raise _unreadable(text)
+    return "text", text
 
 
 def _unreadable(text: str) -> CitationError:
