@@ -78,6 +78,17 @@ def test_every_type_has_a_full_a_short_and_a_table_form(name):
 
 
 @pytest.mark.parametrize("name", sorted(RECORD_TYPES))
+@pytest.mark.parametrize(("pin", "shown"), [
+    ("p. 12", "12"), ("§ 12", "§ 12"), ("¶ 12", "¶ 12"), ("ch. 12", "ch. 12"), ("45:12-14", "45:12-14"), ("(c)", "(c)"),
+    ("12 n.5", "n.5"), ("app. C", "app. C"), ("note", "note")])
+def test_no_type_loses_the_place_that_is_pointed_to(name, pin, shown):
+    entry = record(name, "key", LEAST[name])
+    shown = shown.removeprefix("§ ") if name in {"court-rule", "regulation"} else shown
+    for form in (full(entry, pin), short(entry, pin), id_form(entry, pin, same_pinpoint=False)):
+        assert shown in plain(form)
+
+
+@pytest.mark.parametrize("name", sorted(RECORD_TYPES))
 def test_every_type_goes_through_pybtex_as_a_style(name):
     entry = record(name, "key", LEAST[name])
     style = bluebook.Style()

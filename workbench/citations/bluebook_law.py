@@ -16,7 +16,7 @@ from workbench.citations.jurisdictions import place
 from workbench.citations.pieces import NBSP, date, join, numeral, online, parens, sectioned, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field
-from workbench.citations.sections import merge_sections, several_sections
+from workbench.citations.sections import beside, merge_sections, several_sections
 from workbench.citations.tables import abbreviated, curly, places, table, tokens
 
 __all__ = ["BODIES", "body", "short_body"]
@@ -40,6 +40,20 @@ def _noted(entry: Entry) -> Text:
 # --- codes ---
 
 def _code_sections(entry: Entry, pin: Pinpoint) -> str:
+    return _part(entry, pin) or _marked(entry, pin) + beside(pin)
+
+
+def _part(entry: Entry, pin: Pinpoint) -> str:
+    """The part cited where no section is (R19.1): ``pt. 2``; nothing where a section of it is pointed to."""
+    part = _f(entry, "part") if entry.type in {"regulation", "state-regulation"} else ""
+    if not part or _f(entry, "section") or (pin.kind == "section" and pin.value.startswith(f"{part}.")):
+        return ""
+    many = re.search(r"\d\s*(?:-|–|to|&|and)\s*\d", part)
+    tail = pin.text if pin.kind in {"section", "label", "text"} else pin.value if pin.kind == "subdivision" else ""
+    return f"{'pts.' if many else 'pt.'}{NBSP}{part}" + (f", {tail}" if tail else beside(pin))
+
+
+def _marked(entry: Entry, pin: Pinpoint) -> str:
     section = merge_sections(_f(entry, "section").removeprefix("§").strip(), pin)
     code = _code_name(entry)
     several = pin.plural if pin.kind == "section" else several_sections(section, code)
@@ -100,8 +114,8 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
     if law and not re.match(r"(?:Pub|Priv|P)\.", law):
         law = f"Pub. L. No. {law}"
     section, chapter = _f(entry, "section"), _f(entry, "chapter")
-    if pin.kind == "section":
-        section, pin = pin.value, Pinpoint("none")
+    if pin.kind == "section" or (section and pin.kind == "subdivision"):
+        section, pin = merge_sections(section, pin), Pinpoint("none")
     state = _f(entry, "state", "reporter") if not law else ""
     printed = (
         " ".join(
@@ -133,13 +147,13 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
 
 def _short_session_law(entry: Entry, pin: Pinpoint) -> Text:
     """``First Step Act of 2018 § 401``; ``§ 401, 132 Stat. at 5220`` where a page is pointed to (R16.2)."""
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    section = merge_sections(_f(entry, "section"), pin)
     mark = sectioned(section) if section else ""
     volume = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Stat.'}"
     if pin.kind == "page" and _f(entry, "volume"):
         return join(mark, f"{volume} at {pin.text}", sep=", ")
     act = _f(entry, "act", "title")
-    return join(act or volume, mark)
+    return join(act or volume, mark) + beside(pin)
 
 
 # --- constitutions ---
@@ -150,8 +164,7 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
     part, article, amendment, section, clause = (
         _f(entry, n) for n in ("part", "article", "amendment", "section", "clause")
     )
-    if pin.kind == "section":
-        section = pin.value
+    section = merge_sections(section, pin) if section or pin.kind == "section" else ""
     words = []
     if part:
         words.append({"preamble": "pmbl."}.get(part.lower(), part))
@@ -163,8 +176,8 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
         words.append(sectioned(section))
     if clause:
         words.append(f"cl.{NBSP}{clause}")
-    if pin.kind in {"label", "subdivision", "text"}:
-        words.append(pin.value)
+    if pin and pin.kind != "section" and not (section and pin.kind == "subdivision"):
+        words.append(f"at {pin.text}" if pin.takes_at else pin.text)
     note = _f(entry, "note")
     year = _f(entry, "year")
     last = parens(note) if note else parens(year)
@@ -174,10 +187,8 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
 # --- regulations ---
 
 def _regulation(entry: Entry, pin: Pinpoint) -> Text:
-    part = _f(entry, "part")
-    if part and not _f(entry, "section"):
-        many = re.search(r"\d\s*(?:-|–|to|&|and)\s*\d", part)
-        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} {'pts.' if many else 'pt.'}{NBSP}{part}".strip())
+    if part := _part(entry, pin):
+        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} {part}".strip())
     else:
         cited = _code(entry, pin)
     return join(_f(entry, "name"), join(cited, _year(entry), _noted(entry)), sep=", ")
@@ -203,8 +214,10 @@ def _short_register(entry: Entry, pin: Pinpoint) -> Text:
 
 def _executive_order(entry: Entry, pin: Pinpoint) -> Text:
     printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
-    page = pin.text if pin.kind == "page" else ""
+    section = _f(entry, "section")
+    inside = pin.kind == "section" or (section and pin.kind == "subdivision")
+    section = merge_sections(section, pin) if inside else section
+    page = "" if inside or not pin else pin.text
     day = _f(entry, "date")
     return join(
         join(f"Exec. Order No. {_f(entry, 'number')}", sectioned(section) if section else "", printed, page, sep=", "),

@@ -16,6 +16,7 @@ from workbench.citations.pieces import date, italic, join, ordinal, parens, sect
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field
 from workbench.citations.reprints import reprinted_in
+from workbench.citations.sections import beside, merge_sections
 
 __all__ = ["FULL", "SHORT"]
 
@@ -78,7 +79,7 @@ def _congress(entry: Entry) -> str:
 def _bill(entry: Entry, pin: Pinpoint) -> Text:
     chamber, number = _chamber(entry), _f(entry, "number")
     number = number if chamber and number.startswith(chamber) else f"{chamber} {number}".strip()
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    section = merge_sections(_f(entry, "section"), pin)
     state = _f(entry, "state")
     legislature = _f(entry, "legislature")
     legislature = f"{ordinal(legislature)} Leg." if legislature.isdigit() else legislature
@@ -87,15 +88,22 @@ def _bill(entry: Entry, pin: Pinpoint) -> Text:
     status = _f(entry, "version")
     when = parens(status) if status else when
     cited = join(
-        _f(entry, "title"), number, join(join(*sitting, sep=", "), sectioned(section) if section else None), sep=", "
+        _f(entry, "title"), number, join(join(*sitting, sep=", "), _section_of(section)), sep=", "
     )
+    cited = cited + beside(pin)
     return join(cited, when, parens("enacted") if field(entry, "enacted") else None, _noted(entry))
+
+
+def _section_of(section: str) -> str | None:
+    """The section of a bill; a subdivision of a bill without one stands alone."""
+    return section if not section or section.startswith("(") else sectioned(section)
 
 
 def _short_bill(entry: Entry, pin: Pinpoint) -> Text:
     state = _f(entry, "state")
-    section = f" {sectioned(pin.value)}" if pin.kind == "section" else ""
-    return Text(" ".join(p for p in (place(state), _chamber(entry), _f(entry, "number")) if p) + section)
+    section = _section_of(merge_sections(_f(entry, "section"), pin)) if pin else None
+    named = join(place(state), _chamber(entry), _f(entry, "number"), section)
+    return named + beside(pin)
 
 
 def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
@@ -183,7 +191,11 @@ def _treasury(entry: Entry, pin: Pinpoint) -> Text:
 
 
 def _treaty(entry: Entry, pin: Pinpoint) -> Text:
-    article = pin.value if pin.kind == "label" else (f"art. {_f(entry, 'article')}" if _f(entry, "article") else "")
+    article = f"art. {_f(entry, 'article')}" if _f(entry, "article") else ""
+    if pin.kind == "subdivision":
+        article += pin.value
+    elif pin and not pin.takes_at:
+        article = pin.value if pin.kind in {"label", "text"} else join(article, pin.text, sep=", ")
     printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
     day = _f(entry, "date")
     return join(
@@ -193,6 +205,7 @@ def _treaty(entry: Entry, pin: Pinpoint) -> Text:
         date(day) if day else "",
         printed,
         _f(entry, "number"),
+        pin.text if pin.takes_at else "",
         sep=", ",
     )
 

@@ -15,7 +15,7 @@ from workbench.citations.pieces import NBSP, italic, join, parens, sectioned, sm
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field
 from workbench.citations.reprints import reprinted_in
-from workbench.citations.sections import merge_sections
+from workbench.citations.sections import beside, merge_sections
 from workbench.citations.tables import abbreviated, curly, places, tokens
 
 __all__ = ["FULL", "SHORT"]
@@ -83,16 +83,15 @@ def _number_of(entry: Entry) -> str:
 
 def _court_rule(entry: Entry, pin: Pinpoint) -> Text:
     number = merge_sections(_number_of(entry), pin)
-    tail = f" {pin.value}" if pin.kind in {"label", "text"} else ""
     return join(
-        f"{_rules_name(_f(entry, 'rules'))} {number}{tail}",
+        f"{_rules_name(_f(entry, 'rules'))} {number}{beside(pin)}",
         parens(_f(entry, "publisher"), _f(entry, "year")),
         _noted(entry),
     )
 
 
 def _short_rule(entry: Entry, pin: Pinpoint) -> Text:
-    return Text(f"Rule{NBSP}{merge_sections(_number_of(entry), pin)}")
+    return Text(f"Rule{NBSP}{merge_sections(_number_of(entry), pin)}{beside(pin)}")
 
 
 def _guideline(entry: Entry, pin: Pinpoint) -> Text:
@@ -118,8 +117,9 @@ def _guidelineplace(entry: Entry, pin: Pinpoint) -> str:
     section = _f(entry, "section")
     note = _f(entry, "application_note")
     where = _f(entry, "part") or (sectioned(merge_sections(section, pin)) if re.match(r"\d", section) else section)
-    parts = [where, f"cmt. n.{note}" if note else "", pin.value if pin.kind in {"label", "text"} else ""]
-    return ", ".join(part for part in parts if part) if note or pin.kind in {"label", "text"} else where
+    named = pin.kind in {"label", "text"}
+    where = ", ".join(part for part in (where, f"cmt. n.{note}" if note else "", pin.text if named else "") if part)
+    return where if named else where + beside(pin)
 
 
 def _reprinted(entry: Entry, cited: Text) -> Text:
@@ -140,10 +140,9 @@ def _restatement(entry: Entry, pin: Pinpoint) -> Text:
         f"illus.{NBSP}{picture}" if picture else "",
         pin.value if pin.kind in {"label", "text"} else "",
     ]
+    named = join(_model_title(entry), _model_place(entry, pin), ", ".join(part for part in tail if part))
     return join(
-        _model_title(entry),
-        _model_place(entry, pin),
-        ", ".join(part for part in tail if part),
+        named if pin.kind in {"label", "text"} else named + beside(pin),
         parens(institution(_f(entry, "institution")), _f(entry, "year")),
         _noted(entry),
     )
@@ -173,7 +172,7 @@ def _model_title(entry: Entry) -> str:
 
 
 def _short_restatement(entry: Entry, pin: Pinpoint) -> Text:
-    return join(_model_title(entry), _model_place(entry, pin))
+    return join(_model_title(entry), _model_place(entry, pin)) + beside(pin)
 
 
 FULL = {

@@ -214,7 +214,6 @@ def _letter(entry: Entry, pin: Pinpoint) -> Text:
 
 def _social(entry: Entry, pin: Pinpoint) -> Text:
     """A post: who, handle, platform, moment, address (R33.7)."""
-    del pin
     names = listed([full_name(one) for one in persons(entry, "author") if not is_others(one)])
     handle = text(entry, "handle")
     who = join(names, parens(handle if not handle or handle.startswith("@") or not names else f"@{handle}"))
@@ -222,7 +221,8 @@ def _social(entry: Entry, pin: Pinpoint) -> Text:
     title = text(entry, "title")
     when = day_of(entry)
     return join(
-        who, italic(title) if title else None, join(site, parens(when)), online(entry, accessed=not when), sep=", "
+        who, italic(title) if title else None, join(site, parens(when)), online(entry, accessed=not when),
+        pin.text if pin else None, sep=", "
     )
 
 

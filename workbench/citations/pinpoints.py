@@ -167,7 +167,7 @@ class Pinpoint:
 
 
 #: A mark that nothing follows.
-_LONE_LABEL = re.compile(r"(?:pp?|pages?|nn?|notes?|footnotes?|sections?|secs?|paragraphs?|paras?)\b\.?", re.IGNORECASE)
+_LONE_LABEL = re.compile(r"(?:pp?|pages?|nn?|sections?|secs?|paragraphs?|paras?)\b\.?", re.IGNORECASE)
 
 
 def _several(value: str, *, ranged: bool) -> bool:

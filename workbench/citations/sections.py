@@ -9,7 +9,7 @@ import re
 
 from workbench.citations.pinpoints import Pinpoint
 
-__all__ = ["merge_sections", "several_sections"]
+__all__ = ["beside", "merge_sections", "several_sections"]
 
 
 def merge_sections(section: str, pin: Pinpoint) -> str:
@@ -37,6 +37,19 @@ def merge_sections(section: str, pin: Pinpoint) -> str:
     if own and re.match(r"\((\w)", own) and re.match(r"\((\w)", value) and _same_level(own, value):
         return base + value
     return section + value
+
+
+def beside(pin: Pinpoint) -> str:
+    """What is pointed to beside a section or rule and is no part of it: a note, an appendix, a page, a paragraph.
+
+    >>> "18 U.S.C. § 3553" + beside(Pinpoint("text", "note")), "H.B. 582" + beside(Pinpoint("page", "12"))
+    ('18 U.S.C. § 3553 note', 'H.B. 582, at 12')
+    """
+    if not pin or pin.kind in {"section", "subdivision"}:
+        return ""
+    if pin.takes_at:
+        return f", at {pin.text}"
+    return f", {pin.text}" if pin.kind == "paragraph" else f" {pin.text}"
 
 
 def _same_level(own: str, value: str) -> bool:
