@@ -75,7 +75,8 @@ def _code_name(entry: Entry) -> str:
     code = code_short(_f(entry, "code"))
     if "." in code or not re.match(r"[A-Z][a-z]+ [A-Z]", code):
         return code
-    return _abbreviated_title(code)
+    # California names the subject before the word: Cal. Civ. Proc. Code (T3).
+    return re.sub(r"^Cal\. Code of (.+)$", r"Cal. \1 Code", _abbreviated_title(code))
 
 
 def _code(entry: Entry, pin: Pinpoint) -> Text:

@@ -85,13 +85,18 @@ _FEDERAL = {
 
 @cache
 def _by_name() -> dict[str, str]:
-    found: dict[str, str] = dict(_FEDERAL)
+    found = {**_FEDERAL, "district of columbia code": "D.C. Code"}
     for short, entries in reporters_db.LAWS.items():
         for entry in entries:
-            if entry["cite_type"] not in _CODES or entry["jurisdiction"] == "United States" or "Ann." in short:
+            if entry["cite_type"] not in _CODES or entry["jurisdiction"] == "United States":
                 continue
             for name in str(entry["name"]).split(";"):
-                found.setdefault(_key(name), short)
+                if "Ann." not in short:
+                    found.setdefault(_key(name), short)
+                elif "Code of " in name:
+                    # A code of this or that is known by its one name, whoever annotates it.
+                    bare = re.sub(r"\w+['’]s\s+|\bAnnotated\b", "", name)
+                    found.setdefault(_key(" ".join(bare.split())), short)
     return found
 
 
@@ -105,5 +110,7 @@ def code_short(name: str) -> str:
 
     >>> code_short("United States Code"), code_short("Florida Statutes"), code_short("Fla. Stat.")
     ('U.S.C.', 'Fla. Stat.', 'Fla. Stat.')
+    >>> code_short("Code of Virginia"), code_short("Louisiana Code of Criminal Procedure")
+    ('Va. Code Ann.', 'La. Code Crim. Proc. Ann.')
     """
     return _by_name().get(_key(name), name)

@@ -174,6 +174,8 @@ def neutral_state(neutral: str) -> str:
     ['N.C.', 'Utah', 'N.M.', '']
     """
     letters = _designator(neutral)
+    if not letters:
+        return ""
     for name, (short, code) in STATES.items():
         own = rf"{re.escape(name)}|{re.escape(short)}|{code.upper()}(?:SC|COA|CA|CERT)?"
         if re.fullmatch(rf"(?:{own})(?:[ -].*)?", letters):

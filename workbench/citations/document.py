@@ -27,7 +27,7 @@ from workbench.citations.mention import mention
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import RECORD, record_type
 from workbench.citations.signals import COMPARE
-from workbench.tree import Attr, Block, Inline, Node, emph, note, para, plain_text, span, words
+from workbench.tree import LEAVES, Attr, Block, Inline, Node, emph, note, para, plain_text, span, words
 
 __all__ = ["FOOTNOTES_BACK", "CitationStyle", "Cited", "Form", "Resolved", "cited_keys", "resolve"]
 
@@ -124,7 +124,7 @@ def _first_places(placed: list[Block], *, ordered: bool) -> dict[str, int]:
         if isinstance(node, list):
             for child in node:
                 visit(child, inside=inside)
-        elif isinstance(node, dict):
+        elif isinstance(node, dict) and node.get("t") not in LEAVES:
             kind = node.get("t")
             count += kind in {"Note", PENDING} and not inside
             if kind == PENDING:
@@ -146,7 +146,7 @@ def _ids(node: Any) -> Iterator[str]:
             yield node[0]
         for child in node:
             yield from _ids(child)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and node.get("t") not in LEAVES:
         yield from _ids(node.get("c"))
 
 
@@ -195,7 +195,7 @@ class _Pass:
                 else:
                     found.append(new)
             return found
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or node.get("t") in LEAVES:
             return node
         match node.get("t"):
             case "Note":

@@ -114,18 +114,30 @@ def _single_state(entry: dict[str, Any]) -> str:
 def reporter_shown(reporter: str) -> str:
     """A reporter as citations space it; one written out by its name is looked up in reporters-db.
 
-    >>> reporter_shown("F.Supp.2d"), reporter_shown("Federal Reporter, Third Series"), reporter_shown("Wn.2d")
-    ('F. Supp. 2d', 'F.3d', 'Wn.2d')
+    >>> [reporter_shown(text) for text in ("F.Supp.2d", "NE2d", "Federal Reporter, Third Series", "Wn.2d")]
+    ['F. Supp. 2d', 'N.E.2d', 'F.3d', 'Wn.2d']
     """
     text = " ".join(reporter.split())
     if not text or text in reporters_db.EDITIONS:
         return text
-    close = re.sub(r"[\s’']", "", text)
-    for known in reporters_db.VARIATIONS_ONLY.get(text.replace("’", "'"), ()):
-        # Only the spacing is mended: Wn.2d and Wash. 2d are two ways, of the state and of the nation.
-        if re.sub(r"[\s']", "", known) == close:
-            return str(known).replace("'", "’")
-    return _by_name().get(text.casefold(), text)
+    # Only blanks and full stops are mended: Wn.2d and Wash. 2d are two ways, of the state and of the nation.
+    known = _by_letters().get(_letters(text), ())
+    if len(known) == 1:
+        return known[0].replace("'", "’")
+    return _by_name().get(text.casefold(), text).replace("'", "’")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s.’']", "", text)
+
+
+@cache
+def _by_letters() -> dict[str, tuple[str, ...]]:
+    """Editions of reporters by their letters and numbers alone: ``FSupp2d``, ``NE2d``."""
+    found: dict[str, tuple[str, ...]] = {}
+    for edition in reporters_db.EDITIONS:
+        found[_letters(edition)] = (*found.get(_letters(edition), ()), str(edition))
+    return found
 
 
 @cache
