@@ -6,6 +6,7 @@ import pytest
 import reporters_db
 from hypothesis import given
 from hypothesis import strategies as st
+from pybtex.database import Entry
 
 from workbench.citations import bluebook
 from workbench.citations.aliases import known_fields, known_type
@@ -88,7 +89,7 @@ def test_authorities_that_one_signal_cites_stand_by_rank():
     order = [
         record("constitution", "k", {"jurisdiction": "us"}), record("statute", "k", {"code": "U.S.C.", "section": "1", "title": 1}),
         record("state-statute", "k", {"code": "Cal. Penal Code", "section": "1"}), case("U.S."), case("9th Cir."), case("D. Or."),
-        case("Or."), record("regulation", "k", {"code": "C.F.R.", "title": 1, "section": "1"}),
+        case("N.D."), record("regulation", "k", {"code": "C.F.R.", "title": 1, "section": "1"}),
         record("book", "k", {"title": "T", "authors": ["A B"], "year": 2000}),
         record("article", "k", {"title": "T", "authors": ["A B"], "journal": "J", "year": 2000}),
         record("exhibit", "k", {"label": "A"}),
@@ -98,7 +99,7 @@ def test_authorities_that_one_signal_cites_stand_by_rank():
 
 
 def test_every_type_has_a_rank():
-    assert all(isinstance(rank(record(name, "k", dict.fromkeys(kind.required, "x"))), tuple) for name, kind in RECORD_TYPES.items())
+    assert all(rank(Entry(name, {})) >= (0, 0, "") for name in RECORD_TYPES)
 
 
 @pytest.mark.parametrize(("section", "pin", "merged", "tail"), [

@@ -7,9 +7,12 @@ Within one of these the writer's own order stays, as R4.4 leaves it to what is h
 
 from __future__ import annotations
 
+import re
+
 from pybtex.database import Entry
 
 from workbench.citations.courts import normal_court
+from workbench.citations.jurisdictions import STATES
 from workbench.citations.records import field
 
 __all__ = ["rank"]
@@ -29,6 +32,9 @@ _KINDS = (
 _RANKS = {name: number for number, names in enumerate(_KINDS) for name in names}
 _BOOKS = frozenset({"book", "inbook", "collection", "proceedings", "booklet", "manual", "chapter", "incollection"})
 _JOURNALS = frozenset({"article", "student-note"})
+_DISTRICT = re.compile(r"(?:Bankr\. )?(?:[NSEWCM]\.)?D\. ?(.+)")
+_STATES = frozenset(short for short, _ in STATES.values())
+_SPECIAL = frozenset({"Fed. Cl.", "Ct. Int’l Trade", "T.C.", "C.A.A.F."})
 _RECORD = frozenset({"exhibit", "court-document", "presentence-report", "transcript", "declaration", "interview"})
 
 
@@ -60,4 +66,5 @@ def _court(name: str) -> int:
         return 0
     if court.endswith("Cir."):
         return 1
-    return 2 if "D." in court.split(" ")[0] or court.startswith("Bankr.") else 3
+    district = _DISTRICT.fullmatch(court)
+    return 2 if (district and district[1] in _STATES) or court in _SPECIAL else 3
