@@ -26,7 +26,10 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
     text = resources.files("workbench.citations").joinpath("data/aliases.toml").read_text("utf-8")
     read = tomllib.loads(text)
     tables = {"types": read["types"], **read["fields"]}
-    return {name: {other: ours for ours, others in pairs.items() for other in others} for name, pairs in tables.items()}
+    named = {
+        name: {other: ours for ours, others in pairs.items() for other in others} for name, pairs in tables.items()
+    }
+    return {**named, **{f"implied {name}": fields for name, fields in read["implied"].items()}}
 
 
 #: Which table of field names a type has; works have ``work``.
@@ -41,6 +44,9 @@ _FAMILY = MappingProxyType({
     "court-document": "document",
     **dict.fromkeys(("agency-decision", "treasury-ruling"), "agency"),
     **dict.fromkeys(("chapter", "incollection", "inproceedings", "conference"), "chapter"),
+    "encyclopedia": "encyclopedia",
+    "letter": "letter",
+    "interview": "interview",
 })
 
 #: Fields whose values say of what kind an entry of an unknown type is.
@@ -49,6 +55,10 @@ _TELLING = (
     ("handle", "social-media"), ("rules", "court-rule"), ("amendment", "constitution"), ("congress", "bill"),
     ("code", "statute"), ("url", "webpage"), ("title", "book"),
 )
+#: The number of a report of Congress, its chamber in it.
+_REPORT = re.compile(r"(S|H\.R|H)\. (?:Conf\. )?(?:Rep|Doc)\.")
+#: Families that read the names of works as well.
+_WORKS_TOO = frozenset({"chapter", "encyclopedia", "letter"})
 _ROLES = frozenset({"author", "authors", "editor", "editors", "translator", "translators"})
 
 
@@ -58,7 +68,10 @@ def known_type(name: str, fields: Mapping[str, Any]) -> str:
     >>> known_type("law_review", {}), known_type("Book Chapter", {}), known_type("precedent", {"case_name": "A v. B"})
     ('article', 'chapter', 'case')
     """
-    plain = re.sub(r"[\s_]+", "-", name.strip().lower())
+    plain = _plain(name)
+    number = str(fields.get("number") or fields.get("report_number") or "")
+    if plain == "report" and _REPORT.match(number):
+        return "legislative-report"
     for one in (name, plain, plain.removesuffix("s")):
         if one in RECORD_TYPES:
             return one
@@ -67,25 +80,59 @@ def known_type(name: str, fields: Mapping[str, Any]) -> str:
     return next((kind for field, kind in _TELLING if fields.get(field)), name)
 
 
-def known_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an example under the names that the type knows, their values as records hold them."""
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_]+", "-", name.strip().lower())
+
+
+def known_fields(kind: str, fields: Mapping[str, Any], named: str = "") -> dict[str, Any]:
+    """The fields of an example under the names that the type knows, their values as records hold them.
+
+    What the example's own name of its type says is added: a ``model penal code`` has that title.
+    """
     known = RECORD_TYPES[kind]
     family, anywhere = _FAMILY.get(kind, "work"), _tables()["anywhere"]
-    others = {**_tables()["work"], **_tables()[family]} if family == "chapter" else _tables()[family]
+    others = {**_tables()["work"], **_tables()[family]} if family in _WORKS_TOO else _tables()[family]
+    fields = _told(kind, fields)
     found: dict[str, Any] = {}
     for name, value in fields.items():
         plain = re.sub(r"[\s-]+", "_", name.strip().lower())
         ours = others.get(plain) or anywhere.get(plain) or plain
         # Works know every field; there another name gives way to ours.
-        named = plain if known.knows(plain) and not known.open else ours
-        if value not in (None, "", [], {}) and (named not in found or named == plain):
-            found[named] = _value(named, value)
+        kept = plain if known.knows(plain) and not known.open else ours
+        if value not in (None, "", [], {}) and (kept not in found or kept == plain):
+            found[kept] = _value(kept, value)
+    found = {**_tables().get(f"implied {_plain(named)}", {}), **found}
     if kind == "case":
         found = _case(found, fields)
     if kind in {"statute", "state-statute"} and not re.match(r"\d", str(found.get("title", "0"))):
         # The title of a code is a number; a name in its place is the act's.
         found.setdefault("act", found.pop("title"))
     return {name: value for name, value in found.items() if known.knows(name) or name in {"pinpoint", "short_pinpoint"}}
+
+
+def _told(kind: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields with those set right that mean another thing in one kind of record."""
+    found = dict(fields)
+    word = next((name for name in ("topic", "entry", "term", "word", "heading") if found.get(name)), "")
+    if kind == "encyclopedia" and word and found.get("title"):
+        # The whole is called by its title, the part by its topic.
+        found["booktitle"] = found.pop("title")
+    if kind == "case" and found.get("page") and found.get("pages") and not found.get("pinpoint"):
+        pages = str(found.pop("pages"))
+        if not pages.startswith(str(found["page"])):
+            found["pinpoint"] = pages
+    if kind == "student-note" and found.get("reporter"):
+        found.setdefault("journal", found.pop("reporter"))
+        found["title"] = re.sub(r"^Annotation,\s*", "", str(found.get("title", "")))
+    number = str(found.get("number") or found.get("report_number") or "")
+    given = _REPORT.match(number)
+    if kind == "legislative-report" and given and not found.get("chamber"):
+        found["chamber"] = {"H": "H.R"}.get(given[1], given[1]) + "."
+    if kind == "session-law" and re.match(r"(?:Pub\. L\. (?:No\. )?)?\d+-\d+$", number) and "number" in found:
+        found.setdefault("public_law", found.pop("number"))
+    if kind == "constitution" and found.get("constitution"):
+        found.setdefault("jurisdiction", re.sub(r"\s*Const(?:\.|itution)$", "", str(found.pop("constitution"))))
+    return found
 
 
 def _case(found: dict[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:

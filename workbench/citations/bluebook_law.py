@@ -89,6 +89,9 @@ def _code(entry: Entry, pin: Pinpoint) -> Text:
     if agency := _f(entry, "agency"):
         # Wisconsin and New Hampshire print the agency's letters between code and section (T3).
         code = f"{code} {agency}"
+    if chapter and code == "Ill. Comp. Stat." and "/" not in sections:
+        # Chapter, act and section: 730 Ill. Comp. Stat. 5/5-5-3.1 (T3).
+        return Text(f"{title} {code} {chapter}/{sections.replace(f'§{NBSP}', '')}")
     if chapter or (where == "chapter" and title):
         return Text(f"{code} ch.{NBSP}{chapter or title}, {sections}")
     if title and where == "after":

@@ -23,10 +23,11 @@ from workbench.citations.bluebook_parts import (
 )
 from workbench.citations.bluebook_periodicals import article, journal_name, periodical
 from workbench.citations.names import full_name, is_group, is_others, last_name, listed
-from workbench.citations.pieces import day_of, italic, join, online, ordinal, parens, smart, year_of
+from workbench.citations.pieces import day_of, italic, join, online, ordinal, parens, sectioned, smart, year_of
 from workbench.citations.pinpoints import Pinpoint, span
 from workbench.citations.records import field, persons
 from workbench.citations.reprints import published_in, reprinted_in
+from workbench.citations.sections import beside, merge_sections
 from workbench.citations.titles import cased
 
 __all__ = ["full_work", "short_author", "short_work"]
@@ -244,10 +245,25 @@ def _standard(entry: Entry, pin: Pinpoint) -> Text:
     return join(cited, join(italic("reprinted in"), where), sep=", ") if where else cited
 
 
+#: *Source:* guides.law.sc.edu and guides.libraries.uc.edu, on legal encyclopedias.
+_ENCYCLOPEDIAS = {
+    "American Jurisprudence 2d": "Am. Jur. 2d",
+    "American Jurisprudence, Second Edition": "Am. Jur. 2d",
+    "American Jurisprudence Second": "Am. Jur. 2d",
+    "Corpus Juris Secundum": "C.J.S.",
+}
+
+
 def _encyclopedia(entry: Entry, pin: Pinpoint) -> Text:
     host = text(entry, "booktitle")
     if not host:
         return _book(entry, pin)
+    if volume := text(entry, "volume"):
+        # 62 Am. Jur. 2d Premises Liability § 322 (2014). Source: guides.law.sc.edu, Citing Legal Encyclopedias.
+        section = merge_sections(text(entry, "section").removeprefix("§").strip(), pin)
+        where = sectioned(section) if section else ""
+        topic = join(volume, _ENCYCLOPEDIAS.get(host, host), italic(title_of(entry)), where)
+        return join(topic + beside(pin), _imprint(entry))
     return join(
         italic(title_of(entry)),
         join(italic(host), pin.text if pin else "", _imprint(entry)),

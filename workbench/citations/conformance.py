@@ -295,7 +295,7 @@ def _note(example: Mapping[str, Any]) -> int | None:
 
 
 def _pinpoints(example: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    fields = known_fields(_kind(example), _given(example))
+    fields = known_fields(_kind(example), _given(example), _named(example))
     return (str(fields["pinpoint"]) if fields.get("pinpoint") else None,
             str(fields["short_pinpoint"]) if fields.get("short_pinpoint") else None)
 
@@ -312,9 +312,12 @@ def _given(example: Mapping[str, Any]) -> Mapping[str, Any]:
     return given
 
 
+def _named(example: Mapping[str, Any]) -> str:
+    return str(example.get("type") or example.get("entrytype") or example.get("kind") or "")
+
+
 def _kind(example: Mapping[str, Any]) -> str:
-    named = str(example.get("type") or example.get("entrytype") or example.get("kind") or "")
-    kind = known_type(named, _given(example))
+    kind = known_type(_named(example), _given(example))
     if kind not in RECORD_TYPES:
         record(kind, str(example.get("id", "example")), {})
     return kind
@@ -327,5 +330,5 @@ def entry_of(example: Mapping[str, Any]) -> Entry:
         CitationError: SW311 no such type, SW313 a field is missing, SW337 the input is no record.
     """
     kind = _kind(example)
-    fields = {k: v for k, v in known_fields(kind, _given(example)).items() if k not in _META}
+    fields = {k: v for k, v in known_fields(kind, _given(example), _named(example)).items() if k not in _META}
     return record(kind, str(example.get("id", "example")), fields)
