@@ -23,7 +23,7 @@ check: $(READY)
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 
 bench: $(READY)
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 lab: $(READY)
 	$(BIN)/workbench lab

@@ -1,4 +1,4 @@
-"""Measure, side by side in one run, what one appendix costs. Run by ``make bench``.
+"""Measure, side by side in one run, what one appendix and its citations cost. Run by ``make bench``.
 
 Prints a table and writes ``build/bench.json``: one object per figure with name, value
 (median), unit, runs and spread (largest minus smallest). Figures are for comparison with
@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypandoc
+
+from tests import bench_citations
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "federal-youth.json"
@@ -90,6 +92,7 @@ def main() -> None:
     figures.append({"name": "command-line chain over workbench build", "unit": "ratio", "runs": RUNS,
                     "value": round(chain["value"] / build["value"], 2), "spread": 0})
     figures += json.loads(call(sys.executable, str(ROOT / "tests" / "bench_interchange.py"), str(RUNS), cwd=ROOT))
+    figures += bench_citations.figures(RUNS)
     for figure in figures:
         print(f"{figure['value']:>8} {figure['unit']:<22} ±{figure['spread']:<7} {figure['name']}")
     out = ROOT / "build" / "bench.json"

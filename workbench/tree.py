@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 __all__ = [
+    "LEAVES",
     "PANDOC_API",
     "Attr",
     "Block",
@@ -53,6 +54,9 @@ Block: TypeAlias = Node
 
 #: The version of pandoc's tree that the pinned pandoc reads. Source: ``pandoc -t json`` of pandoc 3.9.
 PANDOC_API = (1, 23, 1)
+
+#: Nodes that hold no other: most of a document's, and none of them is ever changed in place.
+LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.citations.abbreviations import case_name, court_document, institution, journal
-from workbench.citations.jurisdictions import court_shown, normal_court, place, state_of_reporter
+from workbench.citations.courts import court_shown, normal_court
+from workbench.citations.jurisdictions import place, state_of_reporter
 from workbench.citations.tables import abbreviated, tables
 
 

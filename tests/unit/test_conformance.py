@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from workbench.citations.conformance import normal, score, score_files
 from workbench.errors import CitationError
@@ -33,8 +35,14 @@ def test_all_examples_of_abbreviations_are_met():
 def test_further_examples_of_the_guide_are_met():
     report = score_files([DATA / "guide-examples.jsonl", DATA / "guide-abbreviations.jsonl"])
     assert report.misses == ()
-    assert report.total.of == 127
-    assert report.by_type["case"].of > 20
+    assert report.total.of == 262
+    assert report.by_type["case"].of > 80
+
+
+def test_the_same_kinds_of_record_are_read_in_other_spellings():
+    report = score(DATA / "variation-examples.jsonl")
+    assert report.misses == ()
+    assert (report.total.of, report.short.of) == (86, 8)
 
 
 def test_a_report_can_be_written_as_json():
@@ -119,3 +127,16 @@ def test_a_work_that_an_example_speaks_of_is_found_in_it_or_in_its_file(tmp_path
     within = tmp_path / "within.jsonl"
     within.write_text(json.dumps({**review, "related_entries": {"1r": book}}), "utf-8")
     assert (score(apart).total.right, score(within).total.right) == (2, 1)
+
+
+EXAMPLES = [json.loads(line) for name in ("legal-examples.jsonl", "variation-examples.jsonl")
+            for line in (DATA / name).read_text("utf-8").splitlines()]
+ODD = st.sampled_from([None, "", 0, -3, True, [], {}, {"a": 1}, ["x", {"y": [1]}], "((", "§", "\\x{", 3.5, [[1]], "and", "{", "("])
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(example=st.sampled_from(EXAMPLES), name=st.integers(0, 20), value=ODD, whole=st.sampled_from([None, None, None, "x", 3, [1]]))
+def test_an_odd_value_is_a_miss_and_never_stops_the_scoring(tmp_path, example, name, value, whole):
+    names = sorted(example["input"])
+    changed = {**example, "input": {**example["input"], names[name % len(names)]: value} if whole is None else whole}
+    assert score(written(tmp_path, changed)).total.of == 1

@@ -63,7 +63,7 @@ DOCUMENTS = {
         "One.[@elm, p. 103] Two.[@elm, p. 104] Three.[@elm, p. 104]", [FULL["elm"], "Id. at 104.", "Id."]),
     "a note with two authorities is never followed by id": (
         "One.[@elm, p. 103; @ash, at 105] Two.[@ash, at 105]",
-        ["Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); Ash v. Birch, 900 U.S. 100, 105 (2090).",
+        ["Ash v. Birch, 900 U.S. 100, 105 (2090); Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080).",
          "Ash, 900 U.S. at 105."]),
     "within a string the authority just cited is id": (
         "One.[@ash, at 105; @ash, at 107] Two.[@ash, at 107]",
@@ -78,8 +78,8 @@ DOCUMENTS = {
         "One.[@ash, at 105] Two.[@elm, p. 103] Three.[@ash, at 106] Four.[@elm, p. 110]",
         [FULL["ash"], FULL["elm"], "Ash, 900 U.S. at 106.", "Elm, supra note 2, at 110."]),
     "supra in the note of the full citation has no number": (
-        "One.[@elm, p. 103; @ash, at 105; @elm, p. 104]",
-        [("Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); Ash v. Birch, 900 U.S. 100, 105 (2090); "
+        "One.[@elm, p. 103; but see @ash, at 105; @elm, p. 104]",
+        [("Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080). But see Ash v. Birch, 900 U.S. 100, 105 (2090); "
          "Elm, supra, at 104.")]),
     "five notes on a case is still short": (
         "One.[@ash, at 105] a^[a] b^[b] c^[c] d^[d] Two.[@ash, at 106]",
@@ -147,8 +147,8 @@ DOCUMENTS = {
         ["The rule of Ash v. Birch, 900 U.S. 100, 105 (2090) holds.", "And Ash, 900 U.S. at 105 again."]),
     "two citations in one author's note": (
         "One.^[[@ash, at 105]. Then [@elm, p. 103; @code]. Last. [@code]]",
-        [("Ash v. Birch, 900 U.S. 100, 105 (2090). Then. Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); 18 U.S.C. "
-         "§ 9901. Last. § 9901.")]),
+        [("Ash v. Birch, 900 U.S. 100, 105 (2090). Then. 18 U.S.C. § 9901; Ann Elm, Growing Up, 7 Invented Rev. 100, 103 "
+         "(2080). Last. § 9901.")]),
     "headings, lists and tables are numbered as they are read": (
         "# Head [@ash, at 105]\n\n- one [@elm, p. 103]\n- two [@ash, at 106]\n\n| a | b |\n|---|---|\n| x [@code] | [@elm, p. 104] |\n",
         [FULL["ash"], FULL["elm"], "Ash, 900 U.S. at 106.", "18 U.S.C. § 9901.", "Elm, supra note 2, at 104."]),
@@ -162,6 +162,30 @@ DOCUMENTS = {
         [("Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080) [hereinafter Elm, Growing Up] (so found); Ann Elm, "
          "Growing Apart, 7 Invented Rev. 100 (2085) [hereinafter Elm, Growing Apart]."),
          "Elm, Growing Apart, supra note 1, at 110."]),
+    "authorities of one signal stand by rank": (
+        "One.[see @ex:school, at 12; @elm, p. 103; @ash, at 105; @rule; @code]",
+        [("See 18 U.S.C. § 9901; Fed. R. Crim. P. 99; Ash v. Birch, 900 U.S. 100, 105 (2090); Ann Elm, Growing Up, 7 "
+         "Invented Rev. 100, 103 (2080); Ex. C at 12 (School Records).")]),
+    "words that lead an authority keep the writer's order": (
+        "One.[@elm, p. 103; quoted in @ash, at 105]",
+        ["Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); quoted in Ash v. Birch, 900 U.S. 100, 105 (2090)."]),
+    "after four id the authority is named again": (
+        "One.[@ash, at 1] a[@ash, at 2] b[@ash, at 3] c[@ash, at 4] d[@ash, at 5] e[@ash, at 6] f[@ash, at 7]",
+        ["Ash v. Birch, 900 U.S. 100, 1 (2090).", "Id. at 2.", "Id. at 3.", "Id. at 4.", "Id. at 5.", "Ash, 900 U.S. at 6.",
+         "Id. at 7."]),
+    "a parenthetical cites another authority": (
+        "One.[@ash, at 105 (quoting @cedar, at 253)] Two.[@cedar, at 254]",
+        ["Ash v. Birch, 900 U.S. 100, 105 (2090) (quoting Cedar v. Dogwood, 901 U.S. 200, 253 (2091)).",
+         "Cedar, 901 U.S. at 254."]),
+    "an authority in brackets within a parenthetical, and one cited before": (
+        "One.[@elm, p. 103] Two.[see @ash, at 105 (plurality opinion) (citing [@elm, p. 104] and @code, (a))] Three.[@elm]",
+        ["Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080).",
+         ("See Ash v. Birch, 900 U.S. 100, 105 (2090) (plurality opinion) (citing Elm, supra note 1, at 104 and "
+         "18 U.S.C. § 9901(a))."),
+         "Elm, supra note 1."]),
+    "what a parenthetical cites stands in no id's way": (
+        "One.[@ash, at 105 (citing @cedar)] Two.[@ash, at 106]",
+        ["Ash v. Birch, 900 U.S. 100, 105 (2090) (citing Cedar v. Dogwood, 901 U.S. 200 (2091)).", "Id. at 106."]),
     "works of one author in other years and notes are not": (
         "One.[@elm, p. 103] Two.[@elm3] Three.[@elm, p. 104]",
         [FULL["elm"], "Ann Elm, Growing Apart, 7 Invented Rev. 100 (2085).", "Elm, supra note 1, at 104."]),
@@ -236,8 +260,8 @@ IN_TEXT = {
         "One. Ash v. Birch, 900 U.S. 100, 105 (2090).\nNext\nTwo. Ash, 900 U.S. at 105."),
     "a new part cites a case and a statute in full again, and a source with supra": (
         "# A\n\nOne.[@ash, at 105; @code; @elm, p. 103]\n\n# B\n\nTwo.[@ash, at 106; @code; @elm, p. 104] Three.[@ash, at 107]",
-        ("A\nOne. Ash v. Birch, 900 U.S. 100, 105 (2090); 18 U.S.C. § 9901; Ann Elm, Growing Up, 7 Invented Rev. 100, 103 "
-         "(2080).\nB\nTwo. Ash v. Birch, 900 U.S. 100, 106 (2090); 18 U.S.C. § 9901; Elm, supra, at 104. Three. Ash, 900 "
+        ("A\nOne. 18 U.S.C. § 9901; Ash v. Birch, 900 U.S. 100, 105 (2090); Ann Elm, Growing Up, 7 Invented Rev. 100, 103 "
+         "(2080).\nB\nTwo. 18 U.S.C. § 9901; Ash v. Birch, 900 U.S. 100, 106 (2090); Elm, supra, at 104. Three. Ash, 900 "
          "U.S. at 107.")),
     "an exhibit keeps its short form in every part": (
         "# A\n\nOne.[@ex:school, at 12]\n\n# B\n\nTwo.[@ex:school, at 13]",
@@ -253,6 +277,24 @@ def test_without_notes(text, expected):
     resolved = resolve(read_markdown(text), RECORDS, bluebook, notes=False)
     assert not notes_of(resolved)
     assert body(resolved) == expected
+
+
+def test_the_writers_order_can_be_kept():
+    blocks = read_markdown("One.[@elm, p. 103; @ash, at 105]")
+    assert notes_of(resolve(blocks, RECORDS, bluebook, ordered=False)) == [
+        "Ann Elm, Growing Up, 7 Invented Rev. 100, 103 (2080); Ash v. Birch, 900 U.S. 100, 105 (2090)."]
+
+
+def test_what_a_parenthetical_cites_is_an_authority_of_the_document():
+    resolved = resolve(read_markdown("One.[@ash, at 105 (quoting @cedar, at 253)]"), RECORDS, bluebook)
+    assert [(c.key, c.form, c.note) for c in resolved.cited] == [("ash", "full", 1), ("cedar", "full", 1)]
+    assert cited_keys(read_markdown("One.[@ash (citing @cedar)]")) == ("ash", "cedar")
+
+
+def test_an_unknown_authority_in_a_parenthetical_is_named():
+    with pytest.raises(UnknownRecord) as caught:
+        footnotes("One.[@ash, at 105 (quoting @cedr, at 253)]")
+    assert [fault.field for fault in caught.value.faults] == ["@cedr"]
 
 
 def test_a_note_and_a_citation_in_the_text_do_not_lend_each_other_an_id():
@@ -318,7 +360,7 @@ def test_citations_in_tables_spans_and_captions_are_found():
               note([para([cite("rule")])])]),
     ]
     resolved = resolve(blocks, RECORDS, bluebook)
-    assert [c.key for c in resolved.cited] == ["ash", "elm", "code", "rule"]
+    assert [c.key for c in resolved.cited] == ["ash", "code", "elm", "rule"]
     assert not [node for node in walk(resolved.blocks) if node["t"] in {"Cite", "PendingCitation", "PendingName"}]
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+import reporters_db
+
 from workbench.citations.casenames import case_name
 from workbench.citations.tables import abbreviated, closed, curly, places, plural, split_marks, table, tokens
 
@@ -37,12 +39,15 @@ def journal(title: str) -> str:
         if "," in name:
             text = text.replace(name, known[name])
     text = re.sub(r",?\s+(?:and|&)\s+", " & ", text).replace(",", "")
-    if len(text.split()) == 1:
-        return text
+    if len(text.removeprefix("The ").split()) == 1 or re.fullmatch(r"[A-Z]{3,} Bulletin", text):
+        # One word is the title itself; so are a body's initials and one word (NALP Bulletin, introduction of T11).
+        return text.removeprefix("The ")
     if text == "California Law Review":
         return "Calif. L. Rev."
     found = tokens(text, known)
     spoken = [word for word, _ in found]
+    # The last word after "of" stays whole (J. Construction), unless the journal is known by an abbreviation of it.
+    listed = title.casefold().removeprefix("the ") in _listed_journals()
     out: list[tuple[str, bool]] = []
     for i, (word, done) in enumerate(found):
         if done:
@@ -52,11 +57,26 @@ def journal(title: str) -> str:
         if core.lower() in _OMITTED and (core == "A" or not core.isupper()):
             continue
         after_omitted = i > 0 and spoken[i - 1].lower() in _OMITTED
-        alone = after_omitted and i == len(found) - 1 and bool(out) and core not in places()
+        alone = after_omitted and i == len(found) - 1 and bool(out) and core not in places() and not listed
         after = spoken[i + 1] if i + 1 < len(found) else ""
         short = None if alone else _journal_word(core, first=not out, after=after)
-        out.append((lead + (short or core) + trail, False))
+        out.append((lead + (short or core) + trail, core in _DIRECTIONS))
     return closed(out) if len(out) > 1 else " ".join(word for word, _ in out)
+
+
+#: Directions are part of an institution's name, so that what follows stands apart (T15; ``Cal. W. L. Rev.``).
+_DIRECTIONS = frozenset(
+    {"East", "Eastern", "North", "Northern", "South", "Southern", "West", "Western"}
+)
+
+
+@cache
+def _listed_journals() -> frozenset[str]:
+    return frozenset(
+        str(entry["name"]).casefold().removeprefix("the ")
+        for entries in reporters_db.JOURNALS.values()
+        for entry in entries
+    )
 
 
 @cache
@@ -69,6 +89,12 @@ def _journal_word(core: str, *, first: bool, after: str) -> str | None:
         return None
     if core == "University":
         return "U."
+    if core in table("periodicals"):
+        return table("periodicals")[core]
+    if "-" in core and not core.startswith("-"):
+        # Each side of a hyphen is a word of its own: Chi.-Kent, Asian-Pac.
+        sides = [_journal_phrases().get(side) or abbreviated(side) or side for side in core.split("-")]
+        return "-".join(sides)
     # "Florida State" shortens as "State Farm" does in R14.2.2 of the guide; a first "State" is the subject itself.
     if core == "State" and not first:
         return "St."

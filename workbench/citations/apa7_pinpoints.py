@@ -40,7 +40,8 @@ def locator(pin: Pinpoint) -> str:
         case "section":
             return f"{'Sections' if several else 'Section'} {value}"
         case "label":
-            word, _, rest = value.partition(" ")
+            # A figure's number clings to its abbreviation (fig.3), a chapter's does not.
+            word, rest = re.fullmatch(r"(\w+\.?)\s*(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]  # always matches
             return f"{_LABELS.get(word, word)} {rest}".strip()
         case _:
             return value

@@ -13,7 +13,7 @@ from typing import Any
 
 from workbench.citations.groups import Reference
 from workbench.errors import CitationError
-from workbench.tree import Inline, Node, plain_text, walk, words
+from workbench.tree import LEAVES, Inline, Node, plain_text, walk, words
 
 __all__ = ["NAME", "PENDING", "Reading", "arranged"]
 
@@ -54,7 +54,7 @@ class _Arrangement:
         """A copy of the node, arranged."""
         if isinstance(node, list):
             return self._emitted(self._moved(node))
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or node.get("t") in LEAVES:
             return node
         match node.get("t"):
             case "Note":

@@ -20,23 +20,13 @@ from workbench.citations import bluebook_cases, bluebook_law, bluebook_records, 
 from workbench.citations.pieces import as_pinpoint, italic, join, online, parens, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import CASES, RECORD, SECONDARY, field, record_type
+from workbench.citations.sections import merge_sections
 
 __all__ = ["Style", "full", "id_form", "sentence", "short", "takes_id", "takes_supra", "toa"]
 
 #: Types cited by section or rule, whose *id.* names the section and never a page.
-_SECTIONED = frozenset(
-    {
-        "statute",
-        "state-statute",
-        "ordinance",
-        "regulation",
-        "state-regulation",
-        "guideline",
-        "restatement",
-        "uniform-act",
-        "model-code",
-    }
-)
+_CODES = frozenset({"statute", "state-statute", "ordinance", "regulation", "state-regulation"})
+_SECTIONED = frozenset({"guideline", "restatement", "uniform-act", "model-code", "session-law", "bill"})
 
 
 def full(entry: Entry, pinpoint: Pinpoint | str | None = None, *, parenthetical: str | None = None) -> Text:
@@ -93,13 +83,17 @@ def id_form(entry: Entry, pinpoint: Pinpoint | str | None = None, *, same_pinpoi
     word = italic("Id.")
     if same_pinpoint or not pin:
         return join(word, tail)
+    if entry.type in _CODES and pin.kind in {"subdivision", "section"}:
+        return join(word, bluebook_law.short_body(entry, pin), tail)
     if entry.type in _SECTIONED and pin.kind in {"subdivision", "section"}:
-        section = bluebook_law.merge_sections(field(entry, "section"), pin)
+        section = merge_sections(field(entry, "section"), pin)
+        if section.startswith("("):
+            return join(word, section, tail)
         several = pin.kind == "section" and pin.plural
         mark = "§§" if several else "§"
         return join(word, f"{mark}\u00a0{section}", tail)
-    if entry.type == "court-rule" and pin.kind == "subdivision":
-        return join(word, bluebook_law.merge_sections(field(entry, "number"), pin), tail)
+    if entry.type == "court-rule" and pin.kind in {"subdivision", "section"}:
+        return join(word, merge_sections(field(entry, "number"), pin), tail)
     return join(word, f"at {pin.text}" if pin.takes_at else pin.text, tail)
 
 

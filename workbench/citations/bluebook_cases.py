@@ -16,8 +16,9 @@ from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import case_name
 from workbench.citations.casenames import short_case_name
-from workbench.citations.jurisdictions import court_shown
-from workbench.citations.pieces import date, italic, join, online, parens, smart
+from workbench.citations.courts import court_shown, normal_court
+from workbench.citations.jurisdictions import reporter_shown
+from workbench.citations.pieces import date, italic, join, link, online, parens, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field, items
 
@@ -47,10 +48,14 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 def _places(values: Mapping[str, Any]) -> tuple[_Place, ...]:
     first: tuple[_Place, ...] = ()
     if _text(values, "reporter") and _text(values, "volume"):
-        first = (_Place(_text(values, "volume"), _text(values, "reporter"), _text(values, "first_page") or "___"),)
+        page = _text(values, "first_page") or "___"
+        first = (_Place(_text(values, "volume"), reporter_shown(_text(values, "reporter")), page),)
     parallel = tuple(
         _Place(
-            _text(p, "volume"), _text(p, "reporter"), _text(p, "first_page") or _text(p, "page"), _text(p, "pinpoint")
+            _text(p, "volume"),
+            reporter_shown(_text(p, "reporter")),
+            _text(p, "first_page") or _text(p, "page"),
+            _text(p, "pinpoint"),
         )
         if isinstance(p, Mapping)
         else _Place("", smart(str(p)), "")
@@ -63,10 +68,11 @@ def _decision(values: Mapping[str, Any], pin: Pinpoint) -> Text:
     """Everything after the name: where printed, pinpoint, court and year."""
     places = _places(values)
     neutral, database, docket = (_text(values, name) for name in ("neutral", "database", "docket"))
-    if docket and not re.match(r"(?:No|Nos|Civ|Crim|Docket|Case)\b", docket):
+    if docket and not re.match(r"(?:No|Nos|Civ|Crim|Docket|Case|File)\b", docket):
         docket = f"No. {docket}"
     at = pin.text if pin else ""
     head: list[str] = []
+    numbered = ""
     if neutral:
         head.append(neutral)
         if at:
@@ -77,28 +83,32 @@ def _decision(values: Mapping[str, Any], pin: Pinpoint) -> Text:
         if at:
             head.append(at)
         head += map(str, places[1:])
+        # The docket of what is printed stands behind it, where it is asked for (T19, petitions for certiorari).
+        numbered = docket if values.get("phrase") else ""
     elif database:
         head += [docket, database]
         if at:
             head.append(at if not pin.takes_at else f"at {at}")
     elif at:
-        # A slip opinion is named as one only where one of its pages is pointed to.
         head += [docket, f"slip op. at {at}" if pin.takes_at else f"slip op. {at}"]
     else:
-        head.append(docket)
-    return join(join(*(part for part in head if part), sep=", "), parens(_when(values, places, neutral, database)))
+        # An opinion that only a court's website has is named as a slip opinion (R12.4.2); others where a page is cited.
+        head += [docket, "slip op." if values.get("slip") and values.get("url") else ""]
+    when = parens(_when(values, places, neutral, database))
+    return join(join(*(part for part in head if part), sep=", "), when, parens(numbered))
 
 
 def _when(values: Mapping[str, Any], places: tuple[_Place, ...], neutral: str, database: str) -> str:
     """Court and date of the parenthesis: the year for what is printed, the day for what is not (R12.4)."""
     reporters = tuple(place.reporter for place in places)
-    exact = not places and not neutral
+    # The United States Law Week is cited by the day, as it comes out by the week (T19).
+    exact = (not places and not neutral) or "U.S.L.W." in reporters
     if database and not places:
         # "2015 U.S. LEXIS 1503" names the Supreme Court; "WL" names no court.
         reporters = tuple(name for name in ("U.S. LEXIS",) if name in database)
     court = court_shown(_text(values, "court"), reporters, neutral=neutral) if _text(values, "court") else ""
     day = _text(values, "date")
-    year = _text(values, "year") or (day[:4] if re.match(r"\d{4}", day) else "")
+    year = _text(values, "year") or next(iter(re.findall(r"\b(?:1[6-9]|20)\d\d\b", day)), "")
     shown = date(day) if exact and day else year
     if neutral and re.match(r"\d{4}\b", neutral) and not court:
         # The neutral citation itself says court and year (R12.3.2).
@@ -136,23 +146,43 @@ def _explained(values: Mapping[str, Any]) -> str:
     return _text(values, "explanatory") or _text(values, "parenthetical")
 
 
+#: Phrases that lead straight to what they name, without a comma: *overruled by*, *aff’g* (T14).
+_LEADS_ON = re.compile(
+    r"\b(?:by|to|from|in|acq|nonacq|acq\. in result|rev’g|aff’g|denying|vacating|modifying|enforcing|overruling|"
+    r"reversing|affirming)\.?$"
+)
+#: Orders on review alone keep the name the case had (R14.3).
+_ORDER = re.compile(
+    r"(?:cert\.|petition for cert\.|reh’g|appeal|perm\. app\.|mandamus|prob\. juris\.).*"
+    r"\b(?:denied|granted|dismissed|docketed|filed|noted)\b",
+    re.IGNORECASE,
+)
+
+
 def _history(before: Mapping[str, Any], step: Mapping[str, Any]) -> Text:
     """One step of history: *aff’d*, 489 U.S. 705 (1989) (R14)."""
-    phrase = smart(_text(step, "phrase"))
+    phrase = smart(_text(step, "phrase")).strip(" ,")
     name = _name({**step, "court": step.get("court") or ""}) if step.get("case_name") else ""
-    if re.match(r"(?:cert|reh’g|appeal|perm\. app)\b.*\b(?:denied|granted|dismissed|docketed)", phrase):
-        # Orders on review alone keep the name they had (R14.3).
+    if _ORDER.match(phrase):
         name = ""
-    if name and re.search(
-        r"\b(?:by|to|from|in|rev’g|aff’g|modifying|enforcing|overruling|reversing|affirming)$", phrase
-    ):
-        lead: Any = italic(f"{phrase} {name}")
-    elif name and _different(_name(before), name):
-        lead = italic(f"{phrase} sub nom. {name}")
-    else:
-        lead = italic(phrase)
-    weight = _text(step, "weight")
-    return join(join(lead, _decision(step, Pinpoint("none")), sep=", "), parens(smart(weight)) if weight else None)
+    weights = step.get("weight") or ()
+    said = [weights] if isinstance(weights, str) else list(weights)
+    said += [step["explanatory"]] if step.get("explanatory") else []
+    where = Text(_text(step, "citation")) if step.get("citation") else _decision(step, Pinpoint("none"))
+    tail = [parens(smart(str(one))) for one in said]
+    address = link(_text(step, "url")) if step.get("url") else None
+    if name and not _LEADS_ON.search(phrase) and _different(_name(before), name):
+        if " on " in phrase:
+            # A disposition with its grounds is parted from the new name by a comma (R14.2.1, In re Verizon).
+            return join(join(join(italic(phrase), italic(name), where, sep=", "), *tail), address, sep=", ")
+        name = f"sub nom. {name}"
+    elif name and not _LEADS_ON.search(phrase):
+        name = ""
+    lead = italic(f"{phrase} {name}".strip())
+    comma = " " if _LEADS_ON.search(phrase) and not name else ", "
+    # A docket number alone in parentheses follows its phrase without a comma (T19).
+    cited = join(lead, where, sep=" " if str(where).startswith("(") else comma)
+    return join(join(cited, *tail), address, sep=", ")
 
 
 def _different(first: str, second: str) -> bool:
@@ -167,7 +197,9 @@ def _different(first: str, second: str) -> bool:
 def short_name(entry: Entry) -> str:
     """What the short form calls the case."""
     given = field(entry, "short_name")
-    return smart(given or short_case_name(_name(_values(entry))))
+    court = normal_court(field(entry, "court"))
+    federal = court == "U.S." or court.endswith("Cir.")
+    return smart(given or short_case_name(_name(_values(entry)), field(entry, "year") if federal else ""))
 
 
 def short_case(entry: Entry, pin: Pinpoint) -> Text:

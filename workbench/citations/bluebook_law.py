@@ -1,4 +1,4 @@
-"""Statutes, constitutions, rules, regulations and guidelines.
+"""Statutes, session laws, constitutions and regulations.
 
 *Source:* The Indigo Book R16-R19, R23 and Table T3 (state codes).
 """
@@ -10,13 +10,13 @@ import re
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
-from workbench.citations import bluebook_legislature
-from workbench.citations.abbreviations import institution
+from workbench.citations import bluebook_legislature, bluebook_rules
+from workbench.citations.codes import code_short, form_of
 from workbench.citations.jurisdictions import place
-from workbench.citations.pieces import NBSP, date, italic, join, numeral, online, parens, sectioned, smart
+from workbench.citations.pieces import NBSP, date, join, numeral, online, parens, sectioned, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field
-from workbench.citations.reprints import reprinted_in
+from workbench.citations.sections import beside, merge_sections, several_sections
 from workbench.citations.tables import abbreviated, curly, places, table, tokens
 
 __all__ = ["BODIES", "body", "short_body"]
@@ -39,112 +39,66 @@ def _noted(entry: Entry) -> Text:
 
 # --- codes ---
 
-#: Codes that print the title after their name (``Okla. Stat. tit. 22, § 1090``).
-#: *Source:* The Indigo Book T3.2 (Me., Okla., Mo. regulations) and R17, R19; the authorities cited by this project.
-_TITLE_AFTER = re.compile(
-    r"^(?:Okla\.|Me\.|Vt\.|Del\.|P\.R\.|V\.I\.|Mo\. Code Regs|N\.J\. Admin|N\.Y\. Comp\. Codes R\. & Regs\.|"
-    r"Ala\. Admin|Ill\. Admin\. Code|Ind\. Admin\. Code|Tex\. Admin|Okla\. Admin|Haw\. Code R|Iowa Admin)"
-)
-_TITLE_BEFORE = re.compile(
-    r"^(?:\d+ )?(?:Pa\.|Ill\. Comp|U\.S\.|C\.F\.R|Del\. C\.|N\.Y\. Comp|D\.C\. Mun|Tex\. Admin|Ill\. Admin)"
-)
-
-
-def merge_sections(section: str, pin: Pinpoint) -> str:
-    """The section with the pinpoint's subdivision: ``3564`` and ``(c)`` give ``3564(c)``.
-
-    >>> merge_sections("3592(a)", Pinpoint("subdivision", "(a)(1)"))
-    '3592(a)(1)'
-    >>> merge_sections("60.12", Pinpoint("subdivision", "1(a)"))
-    '60.12(1)(a)'
-    """
-    if not pin:
-        return section
-    value = pin.value
-    if pin.kind == "section":
-        return value
-    if pin.kind != "subdivision":
-        return section
-    if re.match(r"\d+[A-Za-z]?\(", value):
-        if section.split("(", maxsplit=1)[0] == value.split("(")[0]:
-            return value
-        value = re.sub(r"^(\w+)\(", r"(\1)(", value)
-    base, own = re.match(r"([^(]*)(.*)", section).groups()  # type: ignore[union-attr]  # the pattern always matches
-    if own and value.startswith(own):
-        return base + value
-    if own and re.match(r"\((\w)", own) and re.match(r"\((\w)", value) and _same_level(own, value):
-        return base + value
-    return section + value
-
-
-def _same_level(own: str, value: str) -> bool:
-    """Whether two chains of subdivisions start at the same level: both a letter, or both a number, of one case."""
-    first = re.match(r"\((\w+)\)", own)
-    other = re.match(r"\((\w+)\)", value)
-    if not first or not other or first[1] == other[1]:
-        return bool(first and other)
-    # A chain that continues the section's own goes deeper: (a) then (1).
-    if own.count("(") != 1:
-        return False
-    a, b = first[1], other[1]
-    return (a.isdigit() and b.isdigit()) or (a.isalpha() and b.isalpha() and a.islower() == b.islower())
-
-
-def several_sections(section: str, code: str) -> bool:
-    """Whether a section field names several sections; a hyphen is a range only where the code has no hyphens itself."""
-    text = section.replace("–", "-")
-    if "et seq" in text:
-        return False
-    if re.search(r"\s(?:&|and|to)\s|,\s*-?\d", text):
-        return True
-    found = re.fullmatch(r"([\d.]+)([a-zA-Z]*)-([\d.]+)([a-zA-Z]*)", text)
-    if not found:
-        return bool(re.fullmatch(r"\d+[\w.]*--\d+[\w.]*", text))
-    first, last = found[1], found[3]
-    if re.match(r"(?:U\.S\.C|C\.F\.R|I\.R\.C|USC|Fed\.)", code):
-        return (_number(last) > _number(first) and "." not in last) or ("." in first and "." in last)
-    return "." in first and "." in last and first.split(".")[0] == last.split(".")[0]
-
-
-def _number(text: str) -> float:
-    found = re.match(r"\d+(?:\.\d+)?", text)
-    return float(found[0]) if found else 0.0
-
-
 def _code_sections(entry: Entry, pin: Pinpoint) -> str:
+    return _part(entry, pin) or _marked(entry, pin) + beside(pin)
+
+
+def _part(entry: Entry, pin: Pinpoint) -> str:
+    """The part cited where no section is (R19.1): ``pt. 2``; nothing where a section of it is pointed to."""
+    part = _f(entry, "part") if entry.type in {"regulation", "state-regulation"} else ""
+    if not part or _f(entry, "section") or (pin.kind == "section" and pin.value.startswith(f"{part}.")):
+        return ""
+    many = re.search(r"\d\s*(?:-|–|to|&|and)\s*\d", part)
+    tail = pin.text if pin.kind in {"section", "label", "text"} else pin.value if pin.kind == "subdivision" else ""
+    return f"{'pts.' if many else 'pt.'}{NBSP}{part}" + (f", {tail}" if tail else beside(pin))
+
+
+def _marked(entry: Entry, pin: Pinpoint) -> str:
     section = merge_sections(_f(entry, "section").removeprefix("§").strip(), pin)
-    several = pin.plural if pin.kind == "section" else several_sections(section, _f(entry, "code"))
+    code = _code_name(entry)
+    several = pin.plural if pin.kind == "section" else several_sections(section, code)
     article = _f(entry, "article")
     if article:
         return f"art.{NBSP}{article}, {sectioned(section, several=several)}" if section else f"art.{NBSP}{article}"
-    if re.match(r"^(?:art|ch|pt|tit|r|app)\.", section):
+    mark = form_of(code).mark
+    if re.match(r"^(?:art|ch|pt|tit|r|app)\.", section) or not mark:
         return section
-    if _f(entry, "code").startswith("Ill. Comp. Stat") or "/" in section:
+    if re.match(r"Ill\. Comp\. Stat", code) or "/" in section:
         # Illinois numbers act and section in one and prints no mark (730 Ill. Comp. Stat. 5/5-5-3.1).
         return section
-    return sectioned(section, several=several)
+    if mark == "art.":
+        return f"{'arts.' if several else 'art.'}{NBSP}{section}"
+    return f"r.{NBSP}{section}" if mark == "r." else sectioned(section, several=several)
 
 
 def _code_name(entry: Entry) -> str:
-    code = _f(entry, "code")
+    code = code_short(_f(entry, "code"))
     if "." in code or not re.match(r"[A-Z][a-z]+ [A-Z]", code):
         return code
-    return _abbreviated_title(code)
+    # California names the subject before the word: Cal. Civ. Proc. Code (T3).
+    return re.sub(r"^Cal\. Code of (.+)$", r"Cal. \1 Code", _abbreviated_title(code))
 
 
 def _code(entry: Entry, pin: Pinpoint) -> Text:
     code, title = _code_name(entry), _f(entry, "title")
     sections = _code_sections(entry, pin)
     chapter = _f(entry, "chapter")
-    if chapter:
-        where = f"{code} ch.{NBSP}{chapter}, {sections}"
-    elif title and (_TITLE_AFTER.match(code) and not re.match(r"(?:Ill|N\.Y|Tex)\. Admin|N\.Y\. Comp", code)):
-        where = f"{code} tit.{NBSP}{title}, {sections}"
-    elif title and re.match(r"\d", title):
-        where = f"{title} {code} {sections}"
-    else:
-        where = f"{code} {sections}"
-    return Text(where)
+    where = form_of(code).title
+    if chapter and where == "before" and re.fullmatch(r"[\d-]+", chapter) and re.search(r"Code R|Admin\. Code", code):
+        title, chapter = title or chapter, ""
+    if agency := _f(entry, "agency"):
+        # Wisconsin and New Hampshire print the agency's letters between code and section (T3).
+        code = f"{code} {agency}"
+    if chapter and code == "Ill. Comp. Stat." and "/" not in sections:
+        # Chapter, act and section: 730 Ill. Comp. Stat. 5/5-5-3.1 (T3).
+        return Text(f"{title} {code} {chapter}/{sections.replace(f'§{NBSP}', '')}")
+    if chapter or (where == "chapter" and title):
+        return Text(f"{code} ch.{NBSP}{chapter or title}, {sections}")
+    if title and where == "after":
+        return Text(f"{code} tit.{NBSP}{title}, {sections}")
+    if title and re.match(r"\d", title):
+        return Text(f"{title} {code} {sections}")
+    return Text(f"{code} {sections}")
 
 
 def _statute(entry: Entry, pin: Pinpoint) -> Text:
@@ -164,8 +118,8 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
     if law and not re.match(r"(?:Pub|Priv|P)\.", law):
         law = f"Pub. L. No. {law}"
     section, chapter = _f(entry, "section"), _f(entry, "chapter")
-    if pin.kind == "section":
-        section, pin = pin.value, Pinpoint("none")
+    if pin.kind == "section" or (section and pin.kind == "subdivision"):
+        section, pin = merge_sections(section, pin), Pinpoint("none")
     state = _f(entry, "state", "reporter") if not law else ""
     printed = (
         " ".join(
@@ -189,7 +143,7 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
     codified = _f(entry, "codified")
     year = _f(entry, "year")
     # The year is left out where the act's name has it (R16.1.7).
-    shown = "" if year and re.search(rf"\b{year}\b", _f(entry, "act")) else year
+    shown = "" if year and re.search(rf"\b{re.escape(year)}\b", _f(entry, "act")) else year
     return join(
         join(*parts, sep=", "), parens(shown), parens(f"codified at {codified}") if codified else None, _noted(entry)
     )
@@ -197,13 +151,13 @@ def _session_law(entry: Entry, pin: Pinpoint) -> Text:
 
 def _short_session_law(entry: Entry, pin: Pinpoint) -> Text:
     """``First Step Act of 2018 § 401``; ``§ 401, 132 Stat. at 5220`` where a page is pointed to (R16.2)."""
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    section = merge_sections(_f(entry, "section"), pin)
     mark = sectioned(section) if section else ""
     volume = f"{_f(entry, 'volume')} {_f(entry, 'reporter') or 'Stat.'}"
     if pin.kind == "page" and _f(entry, "volume"):
         return join(mark, f"{volume} at {pin.text}", sep=", ")
     act = _f(entry, "act", "title")
-    return join(act or volume, mark)
+    return join(act or volume, mark) + beside(pin)
 
 
 # --- constitutions ---
@@ -214,8 +168,7 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
     part, article, amendment, section, clause = (
         _f(entry, n) for n in ("part", "article", "amendment", "section", "clause")
     )
-    if pin.kind == "section":
-        section = pin.value
+    section = merge_sections(section, pin) if section or pin.kind == "section" else ""
     words = []
     if part:
         words.append({"preamble": "pmbl."}.get(part.lower(), part))
@@ -227,83 +180,19 @@ def _constitution(entry: Entry, pin: Pinpoint) -> Text:
         words.append(sectioned(section))
     if clause:
         words.append(f"cl.{NBSP}{clause}")
-    if pin.kind in {"label", "subdivision", "text"}:
-        words.append(pin.value)
+    if pin and pin.kind != "section" and not (section and pin.kind == "subdivision"):
+        words.append(f"at {pin.text}" if pin.takes_at else pin.text)
     note = _f(entry, "note")
     year = _f(entry, "year")
     last = parens(note) if note else parens(year)
     return join(f"{name} {', '.join(words)}".strip(), last)
 
 
-# --- rules, regulations ---
-
-#: Words of the names of rules; those of Table T11 come after. *Source:* The Indigo Book R18.1 and its examples.
-_RULE_WORDS = {
-    "Rules": "R.",
-    "Rule": "R.",
-    "Civil": "Civ.",
-    "Criminal": "Crim.",
-    "Appellate": "App.",
-    "Procedure": "P.",
-    "Evidence": "Evid.",
-    "Court": "Ct.",
-    "Courts": "Cts.",
-    "Bankruptcy": "Bankr.",
-    "Supreme": "Sup.",
-    "Local": "Loc.",
-    "Federal": "Fed.",
-    "Circuit": "Cir.",
-    "District": "Dist.",
-    "Superior": "Super.",
-    "Code": "Code",
-    "Judicial": "Jud.",
-    "Administrative": "Admin.",
-    "Professional": "Pro.",
-    "Conduct": "Conduct",
-    "Juvenile": "Juv.",
-}
-_RULE_NAMES = {
-    "Supreme Court Rules": "Sup. Ct. R.",
-    "Rules of the Supreme Court of the United States": "Sup. Ct. R.",
-    "California Rules of Court": "Cal. R. Ct.",
-    "Federal Rules of Appellate Procedure": "Fed. R. App. P.",
-}
-
-
-def _rules_name(text: str) -> str:
-    """The name of a body of rules, abbreviated: ``Fed. R. Civ. P`` and so on."""
-    if text in _RULE_NAMES:
-        return _RULE_NAMES[text]
-    if "." in text:
-        return text
-    out = []
-    for word, done in tokens(curly(text), places()):
-        if done:
-            out.append(word)
-        elif word.lower() not in {"of", "the", "for", "and", "in"}:
-            out.append(_RULE_WORDS.get(word) or abbreviated(word) or word)
-    return " ".join(out)
-
-
-def _court_rule(entry: Entry, pin: Pinpoint) -> Text:
-    number = merge_sections(_f(entry, "number"), pin)
-    tail = f" {pin.value}" if pin.kind in {"label", "text"} else ""
-    return join(
-        f"{_rules_name(_f(entry, 'rules'))} {number}{tail}",
-        parens(_f(entry, "publisher"), _f(entry, "year")),
-        _noted(entry),
-    )
-
-
-def _short_rule(entry: Entry, pin: Pinpoint) -> Text:
-    return Text(f"Rule{NBSP}{merge_sections(_f(entry, 'number'), pin)}")
-
+# --- regulations ---
 
 def _regulation(entry: Entry, pin: Pinpoint) -> Text:
-    part = _f(entry, "part")
-    if part and not _f(entry, "section"):
-        many = re.search(r"\d\s*(?:-|–|to|&|and)\s*\d", part)
-        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} {'pts.' if many else 'pt.'}{NBSP}{part}".strip())
+    if part := _part(entry, pin):
+        cited = Text(f"{_f(entry, 'title')} {_code_name(entry)} {part}".strip())
     else:
         cited = _code(entry, pin)
     return join(_f(entry, "name"), join(cited, _year(entry), _noted(entry)), sep=", ")
@@ -329,87 +218,15 @@ def _short_register(entry: Entry, pin: Pinpoint) -> Text:
 
 def _executive_order(entry: Entry, pin: Pinpoint) -> Text:
     printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
-    page = pin.text if pin.kind == "page" else ""
+    section = _f(entry, "section")
+    inside = pin.kind == "section" or (section and pin.kind == "subdivision")
+    section = merge_sections(section, pin) if inside else section
+    page = "" if inside or not pin else pin.text
     day = _f(entry, "date")
     return join(
         join(f"Exec. Order No. {_f(entry, 'number')}", sectioned(section) if section else "", printed, page, sep=", "),
         parens(date(day) if day else _f(entry, "year")),
     )
-
-
-# --- guidelines, restatements, model acts ---
-
-
-def _guideline(entry: Entry, pin: Pinpoint) -> Text:
-    """The Guidelines Manual; with ``style`` "ussg" the short name, with ``former`` the text that is gone."""
-    title, maker = _f(entry, "title"), _f(entry, "institution")
-    where = _guidelineplace(entry, pin)
-    if field(entry, "style").lower() in {"ussg", "u.s.s.g."} or field(entry, "former"):
-        name = join("former" if field(entry, "former") else None, f"U.S.S.G. {where}")
-        cited = join(name, parens(_f(entry, "year")) if _f(entry, "year") and not field(entry, "reprinted") else None)
-        return _reprinted(entry, cited)
-    if not title:
-        title, maker = "U.S. Sent’g Guidelines Manual", maker or "U.S. Sent’g Comm’n"
-    elif re.fullmatch(r"(?:U\.S\.|United States) Sentencing Guidelines Manual", title):
-        # The guide's own example keeps "Sentencing" whole in the title and the maker (R18.4).
-        title = title.replace("United States", "U.S.")
-        maker = "U.S. Sentencing Comm’n"
-    else:
-        maker = institution(maker)
-    return _reprinted(entry, join(f"{title} {where}", parens(maker, _f(entry, "year")), _noted(entry)))
-
-
-def _guidelineplace(entry: Entry, pin: Pinpoint) -> str:
-    section = _f(entry, "section")
-    note = _f(entry, "application_note")
-    where = _f(entry, "part") or (sectioned(merge_sections(section, pin)) if re.match(r"\d", section) else section)
-    parts = [where, f"cmt. n.{note}" if note else "", pin.value if pin.kind in {"label", "text"} else ""]
-    return ", ".join(part for part in parts if part) if note or pin.kind in {"label", "text"} else where
-
-
-def _reprinted(entry: Entry, cited: Text) -> Text:
-    where = reprinted_in(entry)
-    return join(cited, join(italic("reprinted in"), where), sep=", ") if where else cited
-
-
-def _short_guideline(entry: Entry, pin: Pinpoint) -> Text:
-    where = _guidelineplace(entry, pin)
-    former = "former " if field(entry, "former") else ""
-    return Text(f"{former}U.S.S.G. {where}")
-
-
-def _restatement(entry: Entry, pin: Pinpoint) -> Text:
-    title = _f(entry, "title")
-    if entry.type == "uniform-act":
-        title = re.sub(r"\bUniform\b", "Unif.", title.replace("Uniform Commercial Code", "U.C.C."))
-    section = merge_sections(_f(entry, "section"), pin)
-    rule = _f(entry, "rule")
-    rule = merge_sections(rule, pin) if rule else ""
-    where = f"r.{NBSP}{rule}" if rule else sectioned(section)
-    comment, picture = _f(entry, "comment"), _f(entry, "illustration")
-    tail = [
-        f"cmt.{NBSP}{comment}" if comment else "",
-        f"illus.{NBSP}{picture}" if picture else "",
-        pin.value if pin.kind in {"label", "text"} else "",
-    ]
-    where = " ".join([where, ", ".join(part for part in tail if part)]).strip()
-    return join(
-        f"{_model_title(title)} {where}",
-        parens(institution(_f(entry, "institution")), _f(entry, "year")),
-        _noted(entry),
-    )
-
-
-def _model_title(title: str) -> str:
-    """``Model Rules of Professional Conduct`` as ``Model Rules of Pro. Conduct``."""
-    return re.sub(r"\bProfessional\b", "Pro.", title) if title.startswith("Model ") else title
-
-
-def _short_restatement(entry: Entry, pin: Pinpoint) -> Text:
-    rule = _f(entry, "rule")
-    where = f"r.{NBSP}{merge_sections(rule, pin)}" if rule else sectioned(merge_sections(_f(entry, "section"), pin))
-    return Text(f"{_model_title(_f(entry, 'title'))} {where}")
 
 
 def _abbreviated_title(text: str) -> str:
@@ -442,30 +259,22 @@ BODIES = {
     "ordinance": _statute,
     "session-law": _session_law,
     "constitution": _constitution,
-    "court-rule": _court_rule,
     "regulation": _regulation,
     "state-regulation": _regulation,
     "federal-register": _federal_register,
     "executive-order": _executive_order,
-    "guideline": _guideline,
-    "restatement": _restatement,
-    "uniform-act": _restatement,
-    "model-code": _restatement,
+    **bluebook_rules.FULL,
     **bluebook_legislature.FULL,
 }
 _SHORT = {
     "statute": _short_statute,
     "state-statute": _short_statute,
     "ordinance": _short_statute,
-    "court-rule": _short_rule,
     "regulation": _short_statute,
     "state-regulation": _short_statute,
     "federal-register": _short_register,
-    "guideline": _short_guideline,
-    "restatement": _short_restatement,
-    "uniform-act": _short_restatement,
-    "model-code": _short_restatement,
     "session-law": _short_session_law,
+    **bluebook_rules.SHORT,
     **bluebook_legislature.SHORT,
 }
 

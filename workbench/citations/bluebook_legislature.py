@@ -16,6 +16,7 @@ from workbench.citations.pieces import date, italic, join, ordinal, parens, sect
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field
 from workbench.citations.reprints import reprinted_in
+from workbench.citations.sections import beside, merge_sections
 
 __all__ = ["FULL", "SHORT"]
 
@@ -44,20 +45,41 @@ _CHAMBERS = {
     "house conference": "H.R. Conf.",
 }
 
+#: Words of the names of committees written out. *Source:* The Indigo Book T5.
+_COMMITTEE = (("Subcommittee", "Subcomm."), ("Committee", "Comm."), ("House", "H."), ("Senate", "S."), ("Joint", "J."))
+
+
+def _committee(text: str) -> str:
+    """A committee's name; one written out is abbreviated, one that is abbreviated already stays as it is."""
+    text = text.removeprefix("the ")
+    if re.search(r"\b(?:Subcomm|Comm|H|S|Assemb)\.", text):
+        return text
+    for word, short in _COMMITTEE:
+        text = re.sub(rf"\b{word}\b", short, text)
+    return text
+
+
+def _statement(text: str) -> str:
+    """Who spoke, as a hearing's parenthesis says it: ``statement of Zoe Lofgren, Member``."""
+    said = re.match(r"(?:opening |prepared |written )?(?:statement|testimony|remarks)\b", text)
+    return text if said or not text else f"statement of {text}"
+
 
 def _chamber(entry: Entry) -> str:
     text = _f(entry, "chamber")
-    return _CHAMBERS.get(text.lower(), text)
+    plain = re.sub(r"^(?:u\.?s\.? |united states )|(?<=house|enate) bill$", "", text.lower())
+    return _CHAMBERS.get(plain, text)
 
 
 def _congress(entry: Entry) -> str:
-    number = _f(entry, "congress")
+    number = re.sub(r"(?<=\d)(?:st|nd|rd|th|d)?(?: Cong(?:\.|ress))?$", "", _f(entry, "congress"))
     return f"{ordinal(number)} Cong." if number else ""
 
 
 def _bill(entry: Entry, pin: Pinpoint) -> Text:
-    number = f"{_chamber(entry)} {_f(entry, 'number')}".strip()
-    section = pin.value if pin.kind == "section" else _f(entry, "section")
+    chamber, number = _chamber(entry), _f(entry, "number")
+    number = number if chamber and number.startswith(chamber) else f"{chamber} {number}".strip()
+    section = merge_sections(_f(entry, "section"), pin)
     state = _f(entry, "state")
     legislature = _f(entry, "legislature")
     legislature = f"{ordinal(legislature)} Leg." if legislature.isdigit() else legislature
@@ -66,20 +88,27 @@ def _bill(entry: Entry, pin: Pinpoint) -> Text:
     status = _f(entry, "version")
     when = parens(status) if status else when
     cited = join(
-        _f(entry, "title"), number, join(join(*sitting, sep=", "), sectioned(section) if section else None), sep=", "
+        _f(entry, "title"), number, join(join(*sitting, sep=", "), _section_of(section)), sep=", "
     )
+    cited = cited + beside(pin)
     return join(cited, when, parens("enacted") if field(entry, "enacted") else None, _noted(entry))
+
+
+def _section_of(section: str) -> str | None:
+    """The section of a bill; a subdivision of a bill without one stands alone."""
+    return section if not section or section.startswith("(") else sectioned(section)
 
 
 def _short_bill(entry: Entry, pin: Pinpoint) -> Text:
     state = _f(entry, "state")
-    section = f" {sectioned(pin.value)}" if pin.kind == "section" else ""
-    return Text(" ".join(p for p in (place(state), _chamber(entry), _f(entry, "number")) if p) + section)
+    section = _section_of(merge_sections(_f(entry, "section"), pin)) if pin else None
+    named = join(place(state), _chamber(entry), _f(entry, "number"), section)
+    return named + beside(pin)
 
 
 def _legislative_report(entry: Entry, pin: Pinpoint) -> Text:
-    number = _f(entry, "number")
-    congress = _f(entry, "congress")
+    number = re.sub(r"^(?:(?:S|H\.R)\. )?(?:Rep\. )?No\. ", "", _f(entry, "number"))
+    congress = re.sub(r"\D", "", _f(entry, "congress"))
     if congress and "-" not in number:
         number = f"{congress}-{number}"
     kind = _f(entry, "document") or "Rep."
@@ -108,7 +137,7 @@ def _hearing(entry: Entry, pin: Pinpoint) -> Text:
     bill, before = _f(entry, "bill"), _f(entry, "committee")
     title = _f(entry, "title")
     if before and "Hearing" not in title:
-        held = f"Hearing {f'on {bill} ' if bill else ''}Before the {before.removeprefix('the ')}"
+        held = f"Hearing {f'on {bill} ' if bill else ''}Before the {_committee(before)}"
         title = f"{title}: {held}" if title else held
     page = pin.text if pin else ""
     state = _f(entry, "state")
@@ -118,7 +147,7 @@ def _hearing(entry: Entry, pin: Pinpoint) -> Text:
     return join(
         join(italic(title), join(sitting, page), sep=", "),
         parens(place(state) if state else "", _f(entry, "year")),
-        parens(_f(entry, "speaker")),
+        parens(_statement(_f(entry, "speaker"))),
     )
 
 
@@ -162,7 +191,11 @@ def _treasury(entry: Entry, pin: Pinpoint) -> Text:
 
 
 def _treaty(entry: Entry, pin: Pinpoint) -> Text:
-    article = pin.value if pin.kind == "label" else (f"art. {_f(entry, 'article')}" if _f(entry, "article") else "")
+    article = f"art. {_f(entry, 'article')}" if _f(entry, "article") else ""
+    if pin.kind == "subdivision":
+        article += pin.value
+    elif pin and not pin.takes_at:
+        article = pin.value if pin.kind in {"label", "text"} else join(article, pin.text, sep=", ")
     printed = " ".join(p for p in (_f(entry, "volume"), _f(entry, "reporter"), _f(entry, "first_page")) if p)
     day = _f(entry, "date")
     return join(
@@ -172,6 +205,7 @@ def _treaty(entry: Entry, pin: Pinpoint) -> Text:
         date(day) if day else "",
         printed,
         _f(entry, "number"),
+        pin.text if pin.takes_at else "",
         sep=", ",
     )
 

@@ -11,7 +11,9 @@ from pybtex.database import Entry
 from pybtex.richtext import Text
 
 from workbench.citations.abbreviations import case_name, court_document
-from workbench.citations.jurisdictions import court_shown
+from workbench.citations.casenames import short_case_name
+from workbench.citations.courts import court_shown, normal_court
+from workbench.citations.jurisdictions import reporter_shown
 from workbench.citations.pieces import date, italic, join, parens, smart
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import field
@@ -65,33 +67,63 @@ def _ecf(entry: Entry) -> str:
     return number if number.upper().startswith("ECF") else f"ECF No. {number}"
 
 
-def _court_document(entry: Entry, pin: Pinpoint) -> Text:
+#: Documents whose pages take "at": the appellate record and its appendix, oral argument (R24.1, R24.2.1, R25.3).
+_AT = re.compile(r"(?:R|J\.A|Supp\. R|App|Pet\. App)\.|(?:Transcript of )?Oral Argument")
+
+
+def _document_head(entry: Entry, pin: Pinpoint) -> Text:
+    """The document and the place in it: ``Compl. 5``, ``R. at 22``, ``Smith Dep. Ex. 12, at 3``."""
     title = court_document(_f(entry, "document"))
-    case, reporter = _f(entry, "case_name"), _f(entry, "reporter")
+    reporter = _f(entry, "reporter")
     volume = _f(entry, "volume") if not reporter else ""
-    day = _f(entry, "date")
     page = pin.text if pin else ""
     if volume:
-        head = join(f"{title} vol. {volume}", page, sep=", ")
-    elif pin.takes_at and re.search(r"\bEx\. [\w-]+$", title):
+        return join(f"{title} vol. {volume}", page, sep=", ")
+    if pin.takes_at and re.search(r"\bEx\. [\w-]+$", title):
         # A number after a number needs a comma (R24.2.3).
-        head = join(title, f"at {page}", sep=", ")
-    else:
-        # The appellate record and its appendix take "at", other documents the bare page (R24.1, R24.2).
-        head = join(title, _at(pin) if re.fullmatch(r"(?:R|J\.A|Supp\. R|App|Pet\. App)\.", title) else page)
+        return join(title, f"at {page}", sep=", ")
+    # A page of a paper in an undecided case takes "at" (R25.2); others as the writer has it, the bare page (R24.3).
+    pending = bool(_f(entry, "case_name")) and not reporter
+    return join(title, _at(pin) if pin.at or pending or _AT.fullmatch(title) else page)
+
+
+def _court_document(entry: Entry, pin: Pinpoint) -> Text:
+    head = _document_head(entry, pin)
+    case, reporter = _f(entry, "case_name"), _f(entry, "reporter")
+    day = _f(entry, "date")
     when = date(day) if day else _f(entry, "year")
-    court, docket = _f(entry, "court"), _f(entry, "docket")
+    court, docket = _f(entry, "court"), _docket(entry)
     if not case:
         return join(head, when, docket, _ecf(entry), sep=", ")
     name = italic(case_name(case, court=court))
     if reporter:
         # A document of a decided case: the decision, then the docket number (R25.1).
-        where = f"{_f(entry, 'case_volume', 'volume')} {reporter} {_f(entry, 'first_page')}"
-        decided = parens(court_shown(court, (reporter,)), _f(entry, "year"))
-        return join(join(head, name, where, sep=", "), decided, parens(docket))
+        where = f"{_f(entry, 'case_volume', 'volume')} {reporter_shown(reporter)} {_f(entry, 'first_page')}"
+        decided = parens(court_shown(court, (reporter_shown(reporter),)), _f(entry, "year"))
+        cited = join(join(head, name, where, sep=", "), decided, parens(docket))
+        return join(cited, _f(entry, "database"), sep=", ")
+    shown = "" if court_shown(court, ()) == "U.S." else normal_court(court) if court else ""
     return join(
-        join(join(head, name, docket, _f(entry, "database"), sep=", "), parens(court, when)), _ecf(entry), sep=", "
+        join(join(head, name, docket, _f(entry, "database"), sep=", "), parens(shown, when)), _ecf(entry), sep=", "
     )
+
+
+def _docket(entry: Entry) -> str:
+    docket = _f(entry, "docket")
+    return f"No. {docket}" if re.match(r"\d", docket) else docket
+
+
+def _short_document(entry: Entry, pin: Pinpoint) -> Text:
+    """A paper cited again; one of another case with that case's short form and docket number (R26)."""
+    case, reporter = _f(entry, "case_name"), _f(entry, "reporter")
+    if not case:
+        return join(court_document(_f(entry, "document")), _at(pin))
+    name = italic(short_case_name(case_name(case, court=_f(entry, "court"))))
+    head = _document_head(entry, pin)
+    if not reporter:
+        return join(head, name, _docket(entry), sep=", ")
+    where = f"{_f(entry, 'case_volume', 'volume')} {reporter_shown(reporter)} {_f(entry, 'first_page')}"
+    return join(join(head, name, where, sep=", "), parens(_docket(entry)))
 
 
 def _presentence_report(entry: Entry, pin: Pinpoint) -> Text:
@@ -162,4 +194,4 @@ def short_record(entry: Entry, pin: Pinpoint) -> Text:
             who = (_f(entry, "interviewee") or _f(entry, "title")).split()
             return join(_f(entry, "label") or f"{who[-1]} Interview", _at(pin))
         case _:
-            return join(court_document(_f(entry, "document")), _at(pin) if pin.takes_at else pin.text)
+            return _short_document(entry, pin)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from workbench.citations.jurisdictions import STATES, normal_court
+from workbench.citations.courts import normal_court
+from workbench.citations.jurisdictions import STATES
 from workbench.citations.tables import abbreviated, closed, curly, places, split_marks, table, tokens
 
 __all__ = ["case_name", "short_case_name"]
@@ -239,13 +240,17 @@ def _adjective(found: list[tuple[str, bool]], i: int) -> bool:
     return i + 1 < len(found) and (i == 0 or found[i - 1][0].lower() != "of") and found[i + 1][0].lower() != "of"
 
 
-def short_case_name(name: str) -> str:
-    """The party a short form names: the first, unless it is a government, then the other.
+def short_case_name(name: str, year: str = "") -> str:
+    """The party a short form names: the first, unless it is a government or an officer of many cases, then the other.
 
-    *Source:* The Indigo Book R15.2; examples ``Carmel``, ``Home Depot``.
+    ``year`` is that of a federal court's decision: only then is an officer known by it.
+
+    *Source:* The Indigo Book R15.2; examples ``Carmel``, ``Raich``, ``Home Depot``.
 
     >>> short_case_name("United States v. Carmel"), short_case_name("Home Depot USA, Inc. v. Jackson")
     ('Carmel', 'Home Depot')
+    >>> short_case_name("Gonzalez v. Raich", "2005"), short_case_name("Lynch v. Donnelly", "1984")
+    ('Raich', 'Lynch')
     """
     text = curly(name)
     sides = re.split(r"\s+v\.\s+", text, maxsplit=1)
@@ -253,7 +258,15 @@ def short_case_name(name: str) -> str:
         bare = re.sub(r"^(?:In re|Ex parte)\s+", "", sides[0])
         return _trimmed(bare)
     first, second = sides
-    return _trimmed(second if _is_common_litigant(first) else first)
+    common = _is_common_litigant(first) and not (_is_common_litigant(second) and " of " in first)
+    return _trimmed(second if common or _was_officer(first, year) else first)
+
+
+def _was_officer(party: str, year: str) -> bool:
+    served = table("litigants").get(party, "")
+    start, _, end = served.partition("-")
+    # A case is decided up to a year after it took the officer's name.
+    return bool(served and year.isdigit() and int(start) <= int(year) <= int(end or year) + 1)
 
 
 def _is_common_litigant(party: str) -> bool:
@@ -261,6 +274,7 @@ def _is_common_litigant(party: str) -> bool:
         party in STATES
         or party in _SHORT_STATES
         or re.match(r"(?:United States|State|Commonwealth|People|Commissioner|Comm’r|FCC|SEC|NLRB|EPA)\b", party)
+        or re.match(r"(?:City|Town|Village|County|Borough|Township|Parish|Dep’t|Department) of\b", party)
     )
 
 

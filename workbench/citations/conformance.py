@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from dataclasses import field as _field
 from pathlib import Path
@@ -20,8 +20,10 @@ from typing import Any
 from pybtex.database import Entry
 
 from workbench.citations import apa7, bluebook
-from workbench.citations.abbreviations import case_name, journal
+from workbench.citations.abbreviations import case_name, court_document, institution, journal
+from workbench.citations.aliases import known_fields, known_type
 from workbench.citations.backend import to_markdown
+from workbench.citations.courts import normal_court
 from workbench.citations.records import RECORD_TYPES, record
 from workbench.errors import CitationError
 
@@ -252,44 +254,94 @@ def _compared(example: Mapping[str, Any], name: str, kind: str, got: str) -> Rep
 
 def _accepted(example: Mapping[str, Any]) -> list[Any]:
     given = example["input"]
-    inside = given.get("accept", []) if isinstance(given, Mapping) else []
-    return [*example.get("accept", []), *inside]
+    inside = given.get("accept") if isinstance(given, Mapping) else None
+    found: list[Any] = []
+    for some in (example.get("accept"), inside):
+        found += some if isinstance(some, list) else [some] if some else []
+    return found
+
+
+#: What else than a citation an example may abbreviate, by its kind.
+_ABBREVIATED: Mapping[str, Callable[[str], str]] = {
+    "journal": journal,
+    "periodical": journal,
+    "institution": institution,
+    "court-document": court_document,
+    "court": normal_court,
+}
 
 
 def _got(example: Mapping[str, Any]) -> str:
     given = example["input"]
+    kind = str(example.get("kind", "")).replace("_", "-")
+    if isinstance(given, str) and kind in {"case-name", "case"}:
+        return case_name(given, textual=example.get("context") in {"textual", "any"})
+    if isinstance(given, str) and kind in _ABBREVIATED:
+        return _ABBREVIATED[kind](given)
     try:
-        if example.get("kind") == "journal":
-            return journal(str(given))
-        if example.get("kind") == "case-name":
-            return case_name(str(given), textual=example.get("context") in {"textual", "any"})
         entry = entry_of(example)
-        pin = str(given["pinpoint"]) if given.get("pinpoint") else None
+        pin = _pinpoints(example)[0]
         return to_markdown(bluebook.sentence(bluebook.full(entry, pin)))
     except CitationError as error:
         return f"[{error.code}: {error.problem}]"
 
 
 def _got_short(example: Mapping[str, Any]) -> str:
-    given = example["input"]
-    pin = given.get("short_pinpoint")
     try:
         entry = entry_of(example)
+        pin = _pinpoints(example)[1]
         if str(example["short"]).startswith("Id."):
             # An example of id. says in its note which section comes next.
             found = re.search(r"\bsection ([\d.]+\w*(?:\(\w+\))*)", str(example.get("note", "")))
             pin = pin or (f"§ {found[1]}" if found else None)
             return to_markdown(bluebook.sentence(bluebook.id_form(entry, pin, same_pinpoint=pin is None)))
-        return to_markdown(bluebook.sentence(bluebook.short(entry, str(pin) if pin else None)))
+        return to_markdown(bluebook.sentence(bluebook.short(entry, pin, note=_note(example))))
     except CitationError as error:
         return f"[{error.code}: {error.problem}]"
 
 
-def entry_of(example: Mapping[str, Any]) -> Entry:
-    """The record of an example; fields that its type does not have are left out, as the examples ask."""
-    kind = str(example.get("type") or example.get("entrytype") or "")
+def _note(example: Mapping[str, Any]) -> int | None:
+    """The footnote that the short form refers to, where the example has footnotes."""
+    given = example["input"]
+    number = next((given[name] for name in ("supra_note", "note_number", "short_note") if given.get(name)), "")
+    return int(number) if str(number).isdigit() else None
+
+
+def _pinpoints(example: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    fields = known_fields(_kind(example), _given(example), _named(example))
+    return (str(fields["pinpoint"]) if fields.get("pinpoint") else None,
+            str(fields["short_pinpoint"]) if fields.get("short_pinpoint") else None)
+
+
+def _given(example: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = example["input"]
+    if not isinstance(given, Mapping):
+        raise CitationError(
+            f"the example '{example.get('id', '')}' has an input that is no record",
+            code="SW337",
+            field="input",
+            remedy="Give the fields of the record, or a text and a kind: journal or case-name.",
+        )
+    return given
+
+
+def _named(example: Mapping[str, Any]) -> str:
+    return str(example.get("type") or example.get("entrytype") or example.get("kind") or "")
+
+
+def _kind(example: Mapping[str, Any]) -> str:
+    kind = known_type(_named(example), _given(example))
     if kind not in RECORD_TYPES:
-        return record(kind, str(example.get("id", "example")), {})
-    known = RECORD_TYPES[kind]
-    fields = {k: v for k, v in example["input"].items() if k not in _META and known.knows(k)}
+        record(kind, str(example.get("id", "example")), {})
+    return kind
+
+
+def entry_of(example: Mapping[str, Any]) -> Entry:
+    """The record of an example; fields that its type does not have are left out, as the examples ask.
+
+    Raises:
+        CitationError: SW311 no such type, SW313 a field is missing, SW337 the input is no record.
+    """
+    kind = _kind(example)
+    fields = {k: v for k, v in known_fields(kind, _given(example), _named(example)).items() if k not in _META}
     return record(kind, str(example.get("id", "example")), fields)

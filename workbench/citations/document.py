@@ -22,13 +22,13 @@ from pybtex.richtext import BaseText, Text
 
 from workbench.citations.arrangement import NAME, PENDING, arranged
 from workbench.citations.backend import to_inlines
-from workbench.citations.groups import Faults, Reference, Segment, cited_keys, read_group, segments
+from workbench.citations.groups import NESTED, Faults, Reference, Segment, cited_keys, read_group, segments
 from workbench.citations.hereinafter import label, told_apart
 from workbench.citations.mention import mention
 from workbench.citations.pinpoints import Pinpoint
 from workbench.citations.records import RECORD, record_type
 from workbench.citations.signals import COMPARE
-from workbench.tree import Attr, Block, Inline, Node, emph, note, para, plain_text, span, words
+from workbench.tree import LEAVES, Attr, Block, Inline, Node, emph, note, para, plain_text, span, words
 
 __all__ = ["FOOTNOTES_BACK", "CitationStyle", "Cited", "Form", "Resolved", "cited_keys", "resolve"]
 
@@ -38,6 +38,11 @@ Form = Literal["full", "short", "id", "supra", "indirect"]
 #: How many footnotes back a case or statute may have been cited for a short form to be clear.
 #: *Source:* the five-footnote rule, as stated in pull request 8239 of citation-style-language/styles.
 FOOTNOTES_BACK = 5
+
+
+#: How many *id.* may follow one another before the authority is named again.
+#: *Source:* The Indigo Book R6.2.2 and R31.1.
+IDS_IN_A_ROW = 4
 
 
 class CitationStyle(Protocol):
@@ -89,12 +94,14 @@ class Resolved:
 
 def resolve(
     blocks: list[Block], records: Mapping[str, Entry], style: CitationStyle, *, notes: bool = True,
+    ordered: bool = True,
 ) -> Resolved:
     """The document with its citations in footnotes, or with ``notes`` false in its text.
 
     In the text a short form stands only in the part of the document (its first-level heading) that has cited the
     authority before, and *id.* reaches back over no heading and into no other cell of a table.
 
+    Authorities cited together stand in their order by rank, or with ``ordered`` false as the writer has them.
     Each formatted citation is a ``Span`` of class ``citation`` with an id and the attribute ``key``.
 
     Raises:
@@ -105,14 +112,14 @@ def resolve(
     faults = Faults()
     placed = arranged(blocks, lambda cite: read_group(cite, records, faults), notes=notes)
     faults.raise_any(records)
-    first_cited = _first_places(placed)
+    first_cited = _first_places(placed, ordered=ordered)
     entries = {key: records[key] for key in first_cited}
     apart = told_apart({k: e for k, e in entries.items() if style.takes_supra(e)}, first_cited)
-    writing = _Pass({**entries, **apart}, style, frozenset(apart), frozenset(_ids(placed)))
+    writing = _Pass({**entries, **apart}, style, frozenset(apart), frozenset(_ids(placed)), ordered=ordered)
     return Resolved(writing.node(placed), tuple(writing.cited))
 
 
-def _first_places(placed: list[Block]) -> dict[str, int]:
+def _first_places(placed: list[Block], *, ordered: bool) -> dict[str, int]:
     """Every key cited, in reading order, with the number of the footnote or group that cites it first."""
     found: dict[str, int] = {}
     count = 0
@@ -122,13 +129,14 @@ def _first_places(placed: list[Block]) -> dict[str, int]:
         if isinstance(node, list):
             for child in node:
                 visit(child, inside=inside)
-        elif isinstance(node, dict):
+        elif isinstance(node, dict) and node.get("t") not in LEAVES:
             kind = node.get("t")
             count += kind in {"Note", PENDING} and not inside
             if kind == PENDING:
-                for segment in (s for sentence in segments(node["c"]) for s in sentence):
+                for segment in (s for sentence in segments(node["c"], ordered=ordered) for s in sentence):
                     for one in segment.references:
-                        found.setdefault(one.key, count)
+                        for key in (one.key, *(inner.key for inner in one.nested)):
+                            found.setdefault(key, count)
             elif kind != NAME:
                 visit(node.get("c"), inside=inside or kind == "Note")
 
@@ -143,7 +151,7 @@ def _ids(node: Any) -> Iterator[str]:
             yield node[0]
         for child in node:
             yield from _ids(child)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and node.get("t") not in LEAVES:
         yield from _ids(node.get("c"))
 
 
@@ -166,13 +174,15 @@ class _Pass:
     """The walk in reading order: numbers footnotes, chooses forms, writes citations."""
 
     def __init__(self, entries: Mapping[str, Entry], style: CitationStyle, apart: frozenset[str],
-                 taken: frozenset[str]) -> None:
+                 taken: frozenset[str], *, ordered: bool) -> None:
+        self.ordered = ordered
         self.entries = entries
         self.style = style
         self.apart = apart
         self.taken = taken
         self.cited: list[Cited] = []
         self.notes = 0
+        self.ids = 0
         self.before: _Place | None = None
         self.place: _Place | None = None
         self.first: dict[str, int | None] = {}
@@ -193,7 +203,7 @@ class _Pass:
                 else:
                     found.append(new)
             return found
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or node.get("t") in LEAVES:
             return node
         match node.get("t"):
             case "Note":
@@ -244,7 +254,7 @@ class _Pass:
     def _written(self, place: _Place, node: Node) -> list[Inline]:
         """A string of citations: sentences parted by the kind of their signals, or one clause."""
         place.groups.append([])
-        sentences = segments(node["c"])
+        sentences = segments(node["c"], ordered=self.ordered)
         if node["as"] in {"clause", "noun"}:
             sentences = (tuple(segment for one in sentences for segment in one),)
         found: list[Inline] = []
@@ -272,17 +282,19 @@ class _Pass:
                 if one.lead:
                     found += [*(_first_letter(one.lead, upper=True) if start else one.lead), {"t": "Space"}]
                     start = False
-                found.append(self._one(place, one, start=start, noun=noun and not found))
+                found += self._one(place, one, start=start, noun=noun and not found)
         return found
 
-    def _one(self, place: _Place, one: Reference, *, start: bool, noun: bool) -> Inline:
+    def _one(self, place: _Place, one: Reference, *, start: bool, noun: bool) -> list[Inline]:
         """One citation in its form, within its span; remembered for those that follow."""
         entry = self.entries[one.key]
         form = self._form(place, one, entry, noun=noun)
         said = one.parenthetical
-        if form == "full" and one.key not in self.apart:
+        if form == "full" and one.key not in self.apart and not one.nested:
             text = self.style.full(entry, one.pinpoint, parenthetical=said or None)
             said = ""
+        elif form == "full" and one.key not in self.apart:
+            text = Text(self.style.full(entry, one.pinpoint))
         elif form == "full":
             text = Text(self.style.full(entry, one.pinpoint), " [hereinafter ", label(entry), "]")
         elif form == "id":
@@ -295,9 +307,15 @@ class _Pass:
         inlines = to_inlines(text)
         if form == "id" and not start:
             inlines = _first_letter(inlines, upper=False)
-        if said:
-            inlines = [*inlines, *words(f" ({said})")]
         place.groups[-1].append((one.key, one.pinpoint))
+        self.ids = self.ids + 1 if form == "id" else 0
+        found = self._kept(place, one, form, [*inlines, *words(f" ({said})")] if said and not one.nested else inlines)
+        if not one.nested:
+            return [found]
+        return [found, *words(" ("), *self._said(place, said, one.nested), *words(")")]
+
+    def _kept(self, place: _Place, one: Reference, form: Form, inlines: list[Inline]) -> Inline:
+        """A citation within its span, remembered for those that follow."""
         self.first.setdefault(one.key, place.number)
         self.last[one.key], self.last_part[one.key] = place.number, self.part
         ordinal = len(self.cited) + 1
@@ -305,22 +323,46 @@ class _Pass:
         self.cited.append(Cited(one.key, place.number, ordinal, form, plain_text(inlines), anchor))
         return span(inlines, Attr(anchor, ("citation",), {"key": one.key}))
 
+    def _said(self, place: _Place, said: str, nested: tuple[Reference, ...]) -> list[Inline]:
+        """A parenthetical with the authorities it cites; they never stand between *id.* and what it repeats."""
+        found: list[Inline] = []
+        inner = iter(nested)
+        for i, part in enumerate(said.split(NESTED)):
+            if i:
+                found.append(self._inner(place, next(inner)))
+            found += words(part)
+        return found
+
+    def _inner(self, place: _Place, one: Reference) -> Inline:
+        entry = self.entries[one.key]
+        known = one.key in self.first
+        far = known and not self.style.takes_supra(entry) and self._far(place, one.key)
+        if not known or far:
+            text: BaseText = self.style.full(entry, one.pinpoint, parenthetical=one.parenthetical or None)
+            return self._kept(place, one, "full", to_inlines(text))
+        supra = self.style.takes_supra(entry)
+        number = None if self.first[one.key] == place.number else self.first[one.key]
+        text = self.style.short(entry, one.pinpoint, note=number)
+        return self._kept(place, one, "supra" if supra else "short", to_inlines(text))
+
+    def _far(self, place: _Place, key: str) -> bool:
+        """Whether an authority was cited so long ago that a reader is given it in full again."""
+        last = self.last[key]
+        if place.number is None:
+            return self.last_part[key] != self.part
+        return last is not None and place.number - last > FOOTNOTES_BACK
+
     def _form(self, place: _Place, one: Reference, entry: Entry, *, noun: bool) -> Form:
         previous = self._previous(place)
         if previous is not None and previous[0] == one.key and self.style.takes_id(entry) and not noun and (
-                one.pinpoint or not previous[1]):
+                one.pinpoint or not previous[1]) and self.ids < IDS_IN_A_ROW:
             # Id. alone would repeat the page just cited, so a citation of the whole work is no id; nor is a name.
             return "id"
         if one.key not in self.first:
             return "full"
         if self.style.takes_supra(entry):
             return "supra"
-        last = self.last[one.key]
-        if place.number is None:
-            far = self.last_part[one.key] != self.part
-        else:
-            far = last is not None and place.number - last > FOOTNOTES_BACK
-        return "full" if far and record_type(entry).group != RECORD else "short"
+        return "full" if self._far(place, one.key) and record_type(entry).group != RECORD else "short"
 
     def _previous(self, place: _Place) -> tuple[str, Pinpoint] | None:
         """The citation that *id.* would repeat: the one just before, with no other authority beside it."""

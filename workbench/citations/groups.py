@@ -14,6 +14,7 @@ from typing import Any
 
 from pybtex.database import Entry
 
+from workbench.citations.ordering import rank
 from workbench.citations.pieces import as_pinpoint
 from workbench.citations.pinpoints import Pinpoint, parse_pinpoint
 from workbench.citations.records import field as value_of
@@ -21,7 +22,7 @@ from workbench.citations.signals import COMPARE, JOINING, SIGNALS, Kind, Signal,
 from workbench.errors import CitationError, Fault, UnknownRecord, nearest
 from workbench.tree import Inline, Node, plain_text, walk
 
-__all__ = ["Faults", "Reference", "Segment", "cited_keys", "read_group", "segments"]
+__all__ = ["NESTED", "Faults", "Reference", "Segment", "cited_keys", "read_group", "segments"]
 
 _REMEDIES = {
     "SW321": "Write a page (p. 251, at 12-14), a section (§ 3553(a)), a paragraph (¶ 12), a note (25 n.4), page and "
@@ -29,6 +30,15 @@ _REMEDIES = {
     "SW323": "Write [compare @first, p. 3; with @second, p. 5], and with 'and' for further ones.",
     "SW331": "Cite a page or paragraph that the exhibit has, or correct its number of pages in the case.",
 }
+
+
+#: Stands in a parenthetical for an authority that it cites.
+NESTED = "\ue010"
+_PARTS = r"(?:\([0-9A-Za-z]{1,4}\))"
+#: A nested citation with the place that follows it: a page, section or paragraph, or a subdivision.
+_NESTED = re.compile(
+    rf"{NESTED}(?:,\s*((?:at\s+|pp?\.\s*|§{{1,2}}\s*|¶{{1,2}}\s*)?[*A-Za-z]?\d[\w.*:–-]*{_PARTS}*(?:\s+nn?\.\s*\d+)?|{_PARTS}+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,10 @@ class Reference:
     parenthetical: str
     #: Whether the sentence itself names it, as in "@roper2005 held".
     named: bool = False
+    #: Authorities that the parenthetical cites, "(quoting @banks1888, at 253)", one for each :data:`NESTED` mark in it.
+    nested: tuple[Reference, ...] = ()
+    #: Where it stands among authorities cited together; the order of the writer decides between equal ones.
+    rank: tuple[int, int, str] = (0, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +135,49 @@ def _references(citations: list[Any], records: Mapping[str, Entry], faults: Faul
             faults.add("SW323", key, f"'{signal.name}' joins what a 'compare' sets side by side, and there is none")
             continue
         roles.append(signal.name if signal else "")
-        pinpoint, said = _place(entry, key, plain_text(one["citationSuffix"]), faults)
+        suffix, inner = _marked(one["citationSuffix"])
+        said, nested = _nested(suffix, inner, records, faults)
+        pinpoint, said = _place(entry, key, said, faults)
         carried = len(roles) > 1 and not (signal and signal.name)
         yield Reference(key, None if carried else signal or SIGNALS[""], () if signal else _trimmed(prefix), pinpoint,
-                        said, named=one["citationMode"]["t"] == "AuthorInText")
+                        said, named=one["citationMode"]["t"] == "AuthorInText", nested=nested, rank=rank(entry))
     if COMPARE.name in roles and "with" not in roles:
         faults.add("SW323", citations[0]["citationId"], "a 'compare' needs a 'with'")
+
+
+def _marked(suffix: list[Inline]) -> tuple[str, list[Any]]:
+    """The words after a key, with a mark for each citation in them; and those citations."""
+    inner: list[Any] = []
+    kept: list[Inline] = []
+    for node in suffix:
+        if node["t"] == "Cite":
+            inner += node["c"][0]
+            kept += [{"t": "Str", "c": "; ".join(NESTED for _ in node["c"][0])}]
+        else:
+            kept.append(node)
+    return (plain_text(kept) if inner else plain_text(suffix).replace(NESTED, "")), inner
+
+
+def _nested(
+    text: str, inner: list[Any], records: Mapping[str, Entry], faults: Faults,
+) -> tuple[str, tuple[Reference, ...]]:
+    """The words with their nested citations read: each with the place given in it or after it."""
+    found: list[Reference] = []
+    given = iter(inner)
+
+    def read(match: re.Match[str]) -> str:
+        one = next(given)
+        key = one["citationId"]
+        entry = records.get(key)
+        if entry is None:
+            faults.unknown[key] = None
+            return ""
+        place = plain_text(one["citationSuffix"]).strip() or match[1] or ""
+        pinpoint, said = _place(entry, key, place, faults)
+        found.append(Reference(key, SIGNALS[""], (), pinpoint, said))
+        return NESTED if match[1] is None or place == match[1] else f"{NESTED}, {match[1]}"
+
+    return _NESTED.sub(read, text), tuple(found)
 
 
 def _trimmed(prefix: list[Inline]) -> tuple[Inline, ...]:
@@ -178,11 +229,11 @@ def _numbers(value: str) -> Iterator[int]:
                 yield int(found[1][:max(0, len(found[1]) - len(found[2]))] + found[2])
 
 
-def segments(references: Iterable[Reference]) -> tuple[tuple[Segment, ...], ...]:
+def segments(references: Iterable[Reference], *, ordered: bool = False) -> tuple[tuple[Segment, ...], ...]:
     """The sentences of a string of citations, each of segments in the order of their signals.
 
-    A reference without a signal stands under that of the one before it. Signals are put in order;
-    within one signal the author's order stays.
+    A reference without a signal stands under that of the one before it. Signals are put in order; so are, where
+    ``ordered``, the authorities of one signal, unless words of the writer's lead one of them or they are compared.
     """
     found: list[tuple[Signal, list[Reference]]] = []
     current: tuple[Signal, list[Reference]] | None = None
@@ -200,6 +251,13 @@ def segments(references: Iterable[Reference]) -> tuple[tuple[Segment, ...], ...]
         current[1].append(one)
         if not same:
             found.append(current)
-    ordered = sorted((Segment(signal, tuple(held)) for signal, held in found), key=lambda one: one.signal.order)
-    return tuple(tuple(s for s in ordered if s.signal.kind is kind) for kind in Kind
-                 if any(s.signal.kind is kind for s in ordered))
+    placed = sorted((Segment(signal, _string(signal, held, ordered=ordered)) for signal, held in found),
+                    key=lambda one: one.signal.order)
+    return tuple(tuple(s for s in placed if s.signal.kind is kind) for kind in Kind
+                 if any(s.signal.kind is kind for s in placed))
+
+
+def _string(signal: Signal, held: list[Reference], *, ordered: bool) -> tuple[Reference, ...]:
+    """The authorities of one signal in their order."""
+    free = ordered and signal is not COMPARE and not any(one.lead or one.named for one in held)
+    return tuple(sorted(held, key=lambda one: one.rank) if free else held)

@@ -1,4 +1,4 @@
-"""Courts, states and reporters: which court a citation names, and what its reporter already says."""
+"""States and reporters: which state a reporter belongs to, and how places are abbreviated."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-import courts_db
 import reporters_db
 
-__all__ = ["STATES", "court_shown", "normal_court", "place", "state_of_reporter"]
+__all__ = ["STATES", "place", "reporter_shown", "state_of_reporter"]
 
 #: States as citations abbreviate them, with the two letters reporters-db uses.
 #: *Source:* The Indigo Book T12.1.
@@ -74,10 +73,6 @@ STATES = {
 
 _BY_CODE = {code: short for short, code in STATES.values()}
 
-#: Reporters of the Supreme Court of the United States: they name the court by themselves.
-_SUPREME = frozenset({"U.S.", "S. Ct.", "L. Ed.", "L. Ed. 2d", "U.S.L.W.", "U.S. LEXIS"})
-
-
 @cache
 def state_of_reporter(reporter: str) -> str:
     """The state whose cases alone a reporter holds, abbreviated; empty for federal and regional reporters.
@@ -116,71 +111,53 @@ def _single_state(entry: dict[str, Any]) -> str:
 
 
 @cache
-def _courts_by_name() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for court in courts_db.courts:
-        short = court.get("citation_string") or ""
-        if short:
-            for name in (court["name"], court["id"]):
-                found.setdefault(str(name).casefold(), str(short))
+def reporter_shown(reporter: str) -> str:
+    """A reporter as citations space it; one written out by its name is looked up in reporters-db.
+
+    >>> [reporter_shown(text) for text in ("F.Supp.2d", "NE2d", "Federal Reporter, Third Series", "Wn.2d")]
+    ['F. Supp. 2d', 'N.E.2d', 'F.3d', 'Wn.2d']
+    """
+    text = " ".join(reporter.split())
+    if not text or text in reporters_db.EDITIONS:
+        return text
+    # Only blanks and full stops are mended: Wn.2d and Wash. 2d are two ways, of the state and of the nation.
+    known = _by_letters().get(_letters(text), ())
+    if len(known) == 1:
+        return known[0].replace("'", "’")
+    return _by_name().get(text.casefold(), text).replace("'", "’")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s.’']", "", text)
+
+
+@cache
+def _by_letters() -> dict[str, tuple[str, ...]]:
+    """Editions of reporters by their letters and numbers alone: ``FSupp2d``, ``NE2d``."""
+    found: dict[str, tuple[str, ...]] = {}
+    for edition in reporters_db.EDITIONS:
+        found[_letters(edition)] = (*found.get(_letters(edition), ()), str(edition))
     return found
 
 
-def normal_court(court: str) -> str:
-    """A court as the parenthesis names it; a full name or a courts-db id is looked up in courts-db.
-
-    >>> normal_court("U.S. Supreme Court"), normal_court("S.D.N.Y."), normal_court("Louisiana Court of Appeal")
-    ('U.S.', 'S.D.N.Y.', 'La. Ct. App.')
-    """
-    text = " ".join(court.split())
-    if text.casefold() in {
-        "u.s. supreme court",
-        "supreme court of the united states",
-        "us supreme court",
-        "scotus",
-        "united states supreme court",
-        "u.s.",
-        "us",
-    }:
-        return "U.S."
-    known = _courts_by_name().get(text.casefold())
-    if known:
-        return known.replace("Fla. App.", "Fla. Dist. Ct. App.") if known == "Fla. App." else known
-    if text in STATES:
-        return STATES[text][0]
-    return text
-
-
-def court_shown(court: str, reporters: tuple[str, ...], *, neutral: str = "") -> str:
-    """What of the court the parenthesis must still say, given the reporters cited.
-
-    The Supreme Court of the United States is shown by its reporters; a state's highest court by a reporter of
-    that state; of other courts the state is left out where the reporter shows it.
-    *Source:* The Indigo Book R12.3 (court in the parenthetical) with its examples ``(App. Div. 1991)``, ``(1955)``.
-    """
-    name = normal_court(court)
-    if name == "U.S.":
-        return "" if any(reporter in _SUPREME for reporter in reporters) or not name else "U.S."
-    state = next((found for found in map(state_of_reporter, reporters) if found), "") or _neutral_state(neutral)
-    if not state:
-        return name
-    if name == state:
-        return ""
-    if name.startswith(state + " "):
-        rest = name[len(state) + 1 :]
-        if neutral and rest in {"App.", "Ct. App.", "App. Ct."} and re.search(r"\bApp\b", neutral):
-            return ""
-        own = f"{state} App." if rest in {"App.", "Ct. App.", "App. Ct."} else f"{state} {rest}"
-        shown = any(reporter == own or reporter.startswith(own + " ") for reporter in reporters)
-        return "" if shown else rest
-    return name
-
-
-def _neutral_state(neutral: str) -> str:
-    for name, (short, code) in STATES.items():
-        if re.match(rf"\d{{4}}[ -](?:{re.escape(name)}|{re.escape(short)}|{code.upper()})(?:[ -]|\b)", neutral):
-            return short
-    return ""
+@cache
+def _by_name() -> dict[str, str]:
+    """Reporters by name and series: ``federal reporter, third series``."""
+    series = {"2d": "second", "3d": "third", "4th": "fourth", "5th": "fifth"}
+    found = {"united states reports": "U.S.", "supreme court reporter": "S. Ct."}
+    for entries in reporters_db.REPORTERS.values():
+        for entry in entries:
+            name = str(entry["name"]).casefold()
+            for edition in entry["editions"]:
+                last = str(edition).rsplit(".", 1)[-1].split(" ")[-1]
+                if last in series:
+                    long = last.replace("2d", "2nd").replace("3d", "3rd")
+                    for shown in (f"{series[last]} series", f"{last} series", last, long):
+                        found.setdefault(f"{name}, {shown}", str(edition))
+                        found.setdefault(f"{name} {shown}", str(edition))
+                else:
+                    found.setdefault(name, str(edition))
+    return found
 
 
 def place(text: str) -> str:

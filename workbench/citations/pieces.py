@@ -79,10 +79,12 @@ def month(text: str) -> str:
 
 
 def date(text: str) -> str:
-    """An ISO date or date-time as citations write it; what is not ISO is kept.
+    """A date as citations write it, from ISO form or words; what is no date is kept.
 
     >>> date("2015-02-26"), date("2014-11-05T10:25"), date("2024-06"), date("1997")
     ('Feb. 26, 2015', 'Nov. 5, 2014, 10:25 AM', 'June 2024', '1997')
+    >>> date("26 February 2015"), date("February 26, 2015"), date("2/26/2015")
+    ('Feb. 26, 2015', 'Feb. 26, 2015', 'Feb. 26, 2015')
     """
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::\d{2})?.*)?", text):
         shown = f"{month(found[2])} {int(found[3])}, {found[1]}"
@@ -92,8 +94,14 @@ def date(text: str) -> str:
         return shown
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
         return f"{month(found[2])} {found[1]}"
-    if found := re.fullmatch(r"([A-Z][a-z]{2,}) (\d{1,2}), (\d{4})", text):
+    if found := re.fullmatch(r"([A-Za-z]{3,}\.?) (\d{1,2}),? (\d{4})", text):
         return f"{month(found[1])} {found[2]}, {found[3]}"
+    if found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,}\.?),? (\d{4})", text):
+        return f"{month(found[2])} {found[1]}, {found[3]}"
+    if found := re.fullmatch(r"([A-Z][a-z]{2,}\.?),? (\d{4})", text):
+        return f"{month(found[1])} {found[2]}"
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+        return f"{month(found[1])} {int(found[2])}, {found[3]}"
     return text
 
 
@@ -129,6 +137,8 @@ def online(entry: Entry, *, accessed: bool = True) -> Text:
     url, archive, visited = (field(entry, name) for name in ("url", "archive_url", "accessed"))
     return join(
         link(url) if url else None,
+        # How to find the place from an address that leads only near it (R33.6.2).
+        parens(smart(field(entry, "directions"))),
         Text("[", link(archive), "]") if archive else None,
         f"(last visited {date(visited)})" if visited and accessed else None,
     )
@@ -204,6 +214,21 @@ def roman(number: int) -> str:
     return out
 
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth"),
+    *("twenty-sixth", "twenty-seventh"),
+)
+
+
 def numeral(text: str) -> str:
-    """A number as constitutions count; what is no number is kept."""
-    return roman(int(text)) if text.isdigit() and int(text) > 0 else text
+    """A number as constitutions count, from figures or an ordinal word; what is no number is kept.
+
+    >>> numeral("14"), numeral("Eighth"), numeral("XIV"), numeral("14th")
+    ('XIV', 'VIII', 'XIV', 'XIV')
+    """
+    if text.lower() in _ORDINALS:
+        return roman(_ORDINALS.index(text.lower()) + 1)
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th|d)$", "", text)
+    return roman(int(bare)) if bare.isdigit() and int(bare) > 0 else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbench.errors import CitationError
@@ -15,9 +15,13 @@ Kind = Literal["none", "page", "section", "paragraph", "subdivision", "lines", "
 
 _NUMBER = r"(?:[A-Za-z]{0,3}\d[\w*]*|[ivxlcdm]+|\*\d+)"
 _RANGE = rf"{_NUMBER}(?:\s*[-–—]+\s*{_NUMBER})?"
-_NOTE = r"nn?\.\s*\d+(?:\s*[-–—]+\s*\d+)?(?:,\s*\d+(?:[-–]\d+)?)*"
-_PAGES = re.compile(rf"(?:{_RANGE}(?:\s+(?:{_NOTE}|&\s*{_NOTE}))?)(?:\s*,\s*{_RANGE}(?:\s+{_NOTE})?)*", re.IGNORECASE)
-_NOTES_ONLY = re.compile(_NOTE, re.IGNORECASE)
+#: Notes, figures and tables of a page: ``n.4``, ``nn.4-5``, ``fig.2``, ``tbl.1``, ``fig.`` alone where there is one.
+_FOOTNOTE = r"(?:hist\.\s+)?nn?\.\s*\d+(?:\s*[-–—]+\s*\d+)?(?:,\s*\d+(?:[-–]\d+)?)*"
+_NOTE = rf"(?:{_FOOTNOTE}|(?:fig|tbl)s?\.(?:\s*[A-Za-z]?\d+(?:\s*[-–—]+\s*\d+)?)?)"
+_PAGES = re.compile(
+    rf"(?:{_RANGE}(?:\s+(?:&\s*)?{_NOTE})?)(?:\s*,\s*{_RANGE}(?:\s+(?:&\s*)?{_NOTE})?)*", re.IGNORECASE
+)
+_NOTES_ONLY = re.compile(_FOOTNOTE, re.IGNORECASE)
 _LINES = re.compile(r"\d+:\d+(?:\s*[-–—]+\s*(?:\d+:)?\d+)?(?:\s*,\s*\d+:\d+(?:\s*[-–—]+\s*(?:\d+:)?\d+)?)*")
 _SUBDIVISION = re.compile(
     r"(?:\d+[A-Za-z]?)?(?:\([0-9A-Za-z]+\))+(?:\s*[-–—]\s*(?:\([0-9A-Za-z]+\))+|"
@@ -26,7 +30,7 @@ _SUBDIVISION = re.compile(
 _TAIL = re.compile(r"^(?P<head>.*?)(?P<gap>\s*)(?P<tail>\((?:[^()]|\([^()]*\))*\))$", re.DOTALL)
 
 #: Words that name a part of a work, as they are printed.
-#: *Source:* abbreviations of document subdivisions as used in the examples of The Indigo Book (R16, R18, R28).
+#: *Source:* The Indigo Book, Table T13 (document subdivisions) and the examples of R16, R18 and R28.
 _LABELS = {
     "chapter": "ch.",
     "chapters": "chs.",
@@ -75,7 +79,43 @@ _LABELS = {
     "question": "question",
     "entry": "entry",
     "standard": "Standard",
+    "addendum": "add.",
+    "add": "add.",
+    "annotation": "annot.",
+    "annot": "annot.",
+    "appendices": "apps.",
+    "apps": "apps.",
+    "book": "bk.",
+    "bk": "bk.",
+    "column": "col.",
+    "col": "col.",
+    "comments": "cmts.",
+    "cmts": "cmts.",
+    "commentary": "cmt.",
+    "division": "div.",
+    "div": "div.",
+    "example": "ex.",
+    "folio": "fol.",
+    "fol": "fol.",
+    "hypothetical": "hypo.",
+    "hypo": "hypo.",
+    "illustration": "illus.",
+    "illus": "illus.",
+    "principle": "princ.",
+    "princ": "princ.",
+    "schedule": "sched.",
+    "sched": "sched.",
+    "subdivision": "subdiv.",
+    "subdiv": "subdiv.",
+    "subsection": "subsec.",
+    "subsec": "subsec.",
+    "supplement": "supp.",
+    "supp": "supp.",
 }
+#: Parts that have no number: ``pmbl.``, ``intro.``
+_ALONE = {"preamble": "pmbl.", "pmbl": "pmbl.", "introduction": "intro.", "intro": "intro.", "bibliography": "bibliog."}
+#: Abbreviations after which no blank stands (R5.1.3: ``n.4``, ``fig.3``).
+_CLOSE = frozenset({"fig.", "figs.", "tbl.", "tbls."})
 _LABEL = re.compile(rf"({'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))})\.?\s+(\S.*)", re.IGNORECASE)
 
 
@@ -90,6 +130,8 @@ class Pinpoint:
     parenthetical: str = ""
     #: Written with §§ or ¶¶: several, whatever the numbers look like.
     many: bool = False
+    #: Written with "at"; some citations have it where others do not. The place is the same.
+    at: bool = field(default=False, compare=False)
 
     @property
     def plural(self) -> bool:
@@ -122,6 +164,10 @@ class Pinpoint:
 
     def __bool__(self) -> bool:
         return self.kind != "none"
+
+
+#: A mark that nothing follows.
+_LONE_LABEL = re.compile(r"(?:pp?|pages?|nn?|sections?|secs?|paragraphs?|paras?)\b\.?", re.IGNORECASE)
 
 
 def _several(value: str, *, ranged: bool) -> bool:
@@ -161,28 +207,37 @@ def parse_pinpoint(text: str) -> Pinpoint:
     What is none of these is kept as it is written.
     """
     original = " ".join(text.replace("\u00a0", " ").split())
-    rest, parenthetical = original.strip(" ,"), ""
-    tail = _TAIL.match(rest)
+    rest = original.strip(" ,")
+    said: list[str] = []
     # "(per curiam)" stands apart and says something; "(a)(1)" clings to its section.
-    if tail and (not tail["head"] or tail["gap"]) and (" " in tail["tail"] or len(tail["tail"]) > 6):
-        parenthetical, rest = tail["tail"][1:-1].strip(), tail["head"].strip(" ,")
+    while (tail := _TAIL.match(rest)) and (not tail["head"] or tail["gap"]) and (
+        " " in tail["tail"] or len(tail["tail"]) > 6
+    ):
+        said.insert(0, tail["tail"][1:-1].strip())
+        rest = tail["head"].strip(" ,")
+    # Several stand behind one another: (plurality opinion) (quoting …).
+    parenthetical = ") (".join(said)
     if not rest:
         if not parenthetical:
             raise _unreadable(original)
         return Pinpoint("none", "", parenthetical)
     if rest.count("(") != rest.count(")"):
         raise _unreadable(original)
-    rest = re.sub(r"^at\s+", "", rest)
+    bare = re.sub(r"^at\s+", "", rest)
+    at, rest = bare != rest, bare
     kind, value = _read(rest)
     return Pinpoint(
         kind,
         value,
         parenthetical,
         many=bool(re.match(r"§\s?§|¶\s?¶|sections\b|paras\b|paragraphs\b|secs\b", rest, re.IGNORECASE)),
+        at=at,
     )
 
 
 def _read(text: str) -> tuple[Kind, str]:
+    if not re.search(r"\w", text) or _LONE_LABEL.fullmatch(text):
+        raise _unreadable(text)
     if found := re.match(r"(?:§\s?§|§|sections?\b|secs?\b\.?)\s*(\S.*)", text, re.IGNORECASE):
         return "section", re.sub(r"\s*[–—]+\s*|(?<=\d)--(?=\d)", "-", found[1])
     if found := re.match(r"(?:¶\s?¶|¶|paragraphs?\b|paras?\b\.?)\s*(\S.*)", text, re.IGNORECASE):
@@ -191,16 +246,19 @@ def _read(text: str) -> tuple[Kind, str]:
         text = found[1]
     if _LINES.fullmatch(text):
         return "lines", re.sub(r"\s*[-–—]+\s*", "-", text)
+    text = re.sub(r",?\s*\b(?:footnote|note|n)\b\.?\s*(?=\d)", " n.", text).lstrip()
+    text = re.sub(rf"^({_NUMBER})\s+to\s+({_NUMBER})$", r"\1-\2", text)
     if _PAGES.fullmatch(text) or _NOTES_ONLY.fullmatch(text):
-        # A note's number stands close to its mark (Indigo Book R11.7.4).
-        return "page", span(re.sub(r"(nn?\.)\s+", r"\1", re.sub(r"\s*,\s*", ", ", text)))
+        # A note's number stands close to its mark (Indigo Book R11.7.4), a figure's too (R5.1.3).
+        return "page", span(re.sub(r"\b((?:nn?|figs?|tbls?)\.)\s+", r"\1", re.sub(r"\s*,\s*", ", ", text)))
     if _SUBDIVISION.fullmatch(text):
         return "subdivision", re.sub(r"\s*[–—]\s*", "-", text)
     if found := _LABEL.fullmatch(text):
-        return "label", f"{_LABELS[found[1].lower()]}\u00a0{found[2]}"
-    if re.search(r"\w", text):
-        return "text", text
-    raise _unreadable(text)
+        short = _LABELS[found[1].lower()]
+        return "label", short + ("" if short in _CLOSE else "\u00a0") + found[2]
+    if alone := _ALONE.get(text.lower().rstrip(".")):
+        return "label", alone
+    return "text", text
 
 
 def _unreadable(text: str) -> CitationError:

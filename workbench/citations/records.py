@@ -56,7 +56,9 @@ _COMMON = frozenset(
         "url",
         "archive_url",
         "accessed",
+        "directions",
         "doi",
+        "on_file",
     }
 )
 
@@ -108,7 +110,7 @@ def _type(name: str, group: str, required: str, optional: str = "", *, open_: bo
 _WORK = (
     "author authors editor editors translator translators title subtitle booktitle journal volume number issue "
     "pages first_page date year month institution publisher school edition series howpublished type note "
-    "original_year version site archive"
+    "original_year version site archive published"
 )
 
 #: Every type by name. Types of BibTeX keep BibTeX's fields; field names of law follow the words of the citation guides.
@@ -155,12 +157,17 @@ RECORD_TYPES: Mapping[str, RecordType] = MappingProxyType(
                 "section|part",
                 "title part section institution year former reprinted style note application_note",
             ),
-            _type("restatement", SECONDARY, "title section", "institution year note comment illustration volume"),
-            _type("uniform-act", SECONDARY, "title section", "institution year note comment"),
+            _type("restatement", SECONDARY, "title", "section institution year note comment illustration volume"),
+            _type("uniform-act", SECONDARY, "title", "section article institution year note comment"),
             _type("model-code", SECONDARY, "title section|rule", "rule section institution year note comment"),
             _type("court-rule", RULES, "rules number", "year note publisher"),
             _type("regulation", RULES, "code section|part", "title name year publisher part note supplement"),
-            _type("state-regulation", RULES, "code section|part", "title name year publisher part chapter note"),
+            _type(
+                "state-regulation",
+                RULES,
+                "code section|part",
+                "title name year publisher part chapter article agency note",
+            ),
             _type(
                 "federal-register",
                 RULES,
@@ -220,8 +227,8 @@ RECORD_TYPES: Mapping[str, RecordType] = MappingProxyType(
             *(
                 _type(name, SECONDARY, required, _WORK, open_=True)
                 for name, required in (
-                    ("article", "title journal"),
-                    ("student-note", "title journal"),
+                    ("article", "title|designation journal"),
+                    ("student-note", "title|designation journal"),
                     ("magazine", "title journal"),
                     ("newspaper", "title journal"),
                     ("newspaper-online", "title journal"),
@@ -318,7 +325,7 @@ def _names(value: object) -> Iterable[object]:
 def _person(value: object, key: str, name: str) -> Person:
     if isinstance(value, Person):
         return value
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or value.count("{") != value.count("}"):
         raise CitationError(
             f"the record '{key}' has a name in '{name}' that is no text",
             remedy="Give names as 'First Last', 'Last, First' or '{Group}'.",
