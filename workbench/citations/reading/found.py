@@ -1,0 +1,77 @@
+"""What is found in a text: a citation, where it stands, and the parts it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+__all__ = ["PARAGRAPH", "Found", "FoundKind", "find", "letters", "plain"]
+
+FoundKind: TypeAlias = Literal[
+    "case", "statute", "state-statute", "constitution", "guideline", "court-rule", "regulation", "state-regulation",
+    "federal-register", "restatement", "model-code", "standard", "ethics-opinion", "executive-order", "session-law",
+    "bill", "legislative-report", "article", "work", "in-text", "doi", "record", "id", "supra",
+]
+
+#: Stands in for the line breaks between paragraphs, across which no citation runs.
+PARAGRAPH = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A citation in a text."""
+
+    kind: FoundKind
+    #: Where it starts and ends in the text that was read.
+    start: int
+    end: int
+    #: The words themselves, with blanks and quotation marks made plain.
+    text: str
+    #: What it names: ``name``, ``volume``, ``reporter``, ``page``, ``year``, ``sections`` and so on, by kind.
+    parts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getitem__(self, part: str) -> str:
+        return self.parts.get(part, "")
+
+
+#: Marks of print, one for one, so that places in the text stay the same.
+_PLAIN = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-",
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ", "\u200b": " ", "\u00ad": " ",
+    "\t": " ", "\r": " ", "\n": " ", "\f": PARAGRAPH, "\v": " ", "*": " ", "_": " ",
+    **dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "),
+})
+_BREAK = re.compile(r"\n[ \t\r\u00a0]{0,80}(?:\n[ \t\r]{0,80}){1,80}")
+
+
+def plain(text: str) -> str:
+    r"""The text as the readers take it, character for character: plain blanks, quotation marks and hyphens.
+
+    >>> plain("“§\u00a03553”\n\nNext")
+    '"§ 3553"\x1f\x1fNext'
+    """
+    marked = _BREAK.sub(lambda found: PARAGRAPH * len(found[0]), text)
+    # Emphasis in Markdown goes; the star of a database page ("at *3") stays.
+    starred = re.sub(r"(?<=at )\*(?=\d)", "\x1e", marked)
+    return starred.translate(_PLAIN).replace("\x1e", "*")
+
+
+def find(
+    kind: FoundKind, text: str, start: int, end: int, parts: Mapping[str, str | None] | None = None,
+) -> Found:
+    """A citation between two places of a plain text."""
+    shown = " ".join(text[start:end].replace(PARAGRAPH, " ").split())
+    kept = {name: " ".join(value.split()) for name, value in (parts or {}).items() if value}
+    return Found(kind, start, end, shown, MappingProxyType(kept))
+
+
+def letters(text: str) -> str:
+    """A text by its letters and figures alone, for comparison.
+
+    >>> letters("U. S. Sent’g Comm’n")
+    'ussentgcommn'
+    """
+    return "".join(character for character in text.casefold() if character.isalnum())
