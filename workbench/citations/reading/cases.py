@@ -18,11 +18,11 @@ from workbench.citations.reading.names import name_before, short_name_before
 
 __all__ = ["cases", "ids", "reporter", "supras"]
 
-_WORD = r"(?:[A-Z&(][\w.'()&]{0,14}|\d(?:d|th|st|nd|rd))"
+_WORD = r"(?:[A-Z&(][\w.'()&]{0,14}|\d(?:d|th|st|nd|rd)|(?:on|of|in|the|and)(?=[ ]))"
 #: Volume, some words, a page: a case where the words are a reporter, an article where they are a journal.
 ANCHOR = re.compile(
     rf"(?<![\w§¶$.:/-])(?P<volume>\d{{1,4}})[ ]{{1,4}}(?P<reporter>[A-Z][\w.'&]{{0,14}}(?:[ ]{{0,4}}{_WORD}){{0,7}}?)"
-    r"[ ]{0,4},?[ ]{1,4}(?P<at>at[ ]{1,4})?(?P<page>\*?\d{1,9}(?:-U\b)?|[A-Za-z]{1,5}\d{2,9}|_{2,6})(?![\w])")
+    r"(?:[ ]{0,4},?[ ]{1,4}(?P<at>at[ ]{1,4})|[ ]{1,4})(?P<page>\*?\d{1,9}(?:-U\b)?|[A-Za-z]{1,5}\d{2,9}|[ivxl]{1,5}(?=,|[ ]\()|_{2,6})(?![\w])")
 _NEUTRAL = re.compile(r"(?<![\w-])(?P<volume>\d{4})-(?P<reporter>Ohio|NMSC|NMCA|NMCERT|ND|SD)-(?P<page>\d{1,6})\b")
 _PIN = re.compile(
     r"(?:[ ]{0,4}(?:,[ ]{0,4}(?:at[ ]{1,3})?|[ ]at[ ]{1,3})(?:\*?\d{1,5}(?:[ ]?-[ ]?\*?\d{1,5})?|¶{1,2}[ ]{0,3}\d{1,4}(?:-\d{1,4})?)"

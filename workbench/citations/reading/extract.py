@@ -15,7 +15,7 @@ CHUNK = 200_000
 #: Readers in the order in which they have the say; a later one takes only what earlier ones left.
 _READERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     cases.cases, rules.standards, rules.acts, codes.federal, codes.guidelines, codes.constitutions, works.references,
-    works.articles, rules.rules, codes.states, exhibits.record_citations, cases.supras, cases.ids, codes.bare_sections,
+    works.articles, rules.rules, codes.states, exhibits.record_citations, cases.supras, cases.ids,
 )
 
 
@@ -53,8 +53,8 @@ def _read(text: str) -> list[Found]:
     for reader in _READERS:
         kept, spans = _added(kept, reader(text))
     kept, spans = _added(kept, works.works(text, tuple(spans)))
-    kept, spans = _added(kept, works.in_text(text))
-    kept, _ = _added(kept, works.dois(text))
+    for reader in (codes.bare_sections, rules.bare_rules, works.in_text, works.dois):
+        kept, spans = _added(kept, reader(text))
     return kept
 
 

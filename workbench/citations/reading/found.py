@@ -41,9 +41,11 @@ class Found:
 _PLAIN = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-",
     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ", "\u200b": " ", "\u00ad": " ",
-    "\t": " ", "\r": " ", "\n": " ", "\f": PARAGRAPH, "\v": " ", "*": " ", "_": " ",
+    "\t": " ", "\r": " ", "\n": " ", "\f": PARAGRAPH, "\v": " ", "*": " ",
     **dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "),
 })
+#: An underscore at the edge of a word is Markdown's; between letters it belongs to an address, in a row it is a blank page.
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9_])_(?=[A-Za-z0-9\"'(“‘])|(?<=[A-Za-z0-9.,\"')”’])_(?![A-Za-z0-9_])")
 _BREAK = re.compile(r"\n[ \t\r\u00a0]{0,80}(?:\n[ \t\r]{0,80}){1,80}")
 
 
@@ -56,7 +58,7 @@ def plain(text: str) -> str:
     marked = _BREAK.sub(lambda found: PARAGRAPH * len(found[0]), text)
     # Emphasis in Markdown goes; the star of a database page ("at *3") stays.
     starred = re.sub(r"(?<=at )\*(?=\d)", "\x1e", marked)
-    return starred.translate(_PLAIN).replace("\x1e", "*")
+    return _EMPHASIS.sub(" ", starred).translate(_PLAIN).replace("\x1e", "*")
 
 
 def find(

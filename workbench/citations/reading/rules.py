@@ -12,7 +12,7 @@ from workbench.citations.jurisdictions import STATES
 from workbench.citations.reading.found import Found, find
 from workbench.citations.reading.sections import SUBS
 
-__all__ = ["acts", "rules", "standards"]
+__all__ = ["acts", "bare_rules", "rules", "standards"]
 
 _NUMBER = rf"\d{{1,4}}[A-Z]?(?:[.-]\d{{1,4}}[a-z]?){{0,3}}(?:{SUBS})?(?:-{SUBS})?"
 _STATE = "|".join(sorted((re.escape(short.replace("’", "'")).replace(r"\ ", "[ ]?") for short, _ in STATES.values()), key=len, reverse=True))
@@ -95,6 +95,10 @@ def rules(text: str) -> Iterator[Found]:
         yield _rule(text, match, *_LOCAL[match["rules"]])
     for match in _SUPREME.finditer(text):
         yield _rule(text, match, "us", "sup")
+
+
+def bare_rules(text: str) -> Iterator[Found]:
+    """Rules named without their body: ``Rule 32(h)``; which rules are meant, the text around says."""
     for match in _BARE.finditer(text):
         if len(re.match(r"\d+", match["number"])[0]) > 1 or "(" in match["number"]:  # type: ignore[index]  # a number is there
             yield find("court-rule", text, match.start(), match.end(), {"number": match["number"], "form": "short"})

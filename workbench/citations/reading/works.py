@@ -88,10 +88,13 @@ def _doi(url: str) -> str:
 
 
 _YEARED = re.compile(
-    r"\((?P<inside>(?:[^()]{0,110}?[ ,])?)(?P<year>1[89]\d\d|20\d\d)\)(?P<note>(?:[ ]\((?:unpublished[ ]manuscript|Ph\.D\.[^()]{0,60}|data[ ]set|[^()]{0,30}thesis[^()]{0,60})\)){0,2})")
+    r"\((?P<inside>(?:[^()]{0,110}?[ ,])?)(?:(?P<year>1[89]\d\d|20\d\d)|(?<=Paper No\. )\d{3,6})\)(?P<note>(?:[ ]\((?:unpublished[ ]manuscript|Ph\.D\.[^()]{0,60}|data[ ]set|[^()]{0,30}thesis[^()]{0,60})\)){0,2})")
 _JOURNALISH = re.compile(
     r"(?:\b(?:J\.|Rev\.|Revs\.|Q\.|Med\.|Psych\.|Sci\.|Scis\.|Behav\.|Just\.|Stat\.|Econ\.|Bulletin|Ann\.|Proc\.|Advances|Archives)|Psychiatry|Criminology|Neuron\b|Lancet|JAMA|ONE\b|"
     r"Epidemiology|Pediatrics|Addiction|\bScience\b|\bNature\b|Soc'y|Journal|Abuse|Violence & Victims|Pol'y|Research|Neuroscience|Development)")
+#: Volume, journal and page at the end of a title, as far as they are there.
+_TAIL = re.compile(r",[ ]{1,3}(?:(?P<volume>\d{1,4})[ ])?(?P<journal>[A-Z][^,?:\d]{2,80})(?:[ ](?P<page>[A-Za-z]{0,5}\d{1,9}))?$")
+_MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?")
 
 
 def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]:
@@ -107,6 +110,8 @@ def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]
             continue
         low = max(last, match.start() - _REACH, text.rfind(PARAGRAPH, 0, match.start()) + 1, 0)
         window = text[low:match.start()]
+        if ", " not in window:
+            continue
         for opened in _START.finditer(window):
             start = opened.end()
             lead = _LEAD.match(window, start)
@@ -117,12 +122,12 @@ def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]
                 continue
             # A second author's list inside means that the first one was the text's.
             end, url = _address(text, match.end())
-            tail = title.rsplit(", ", 1)
-            journal = bool(len(tail) == 2 and _JOURNALISH.search(tail[1])) and not match["inside"].strip(" ,0123456789")
+            tail = _TAIL.search(title) if not match["inside"].strip(" ,0123456789.") or _MONTH.fullmatch(match["inside"]) else None
+            journal = tail if tail and _JOURNALISH.search(tail["journal"]) and len(tail["journal"].split()) < 12 else None
             last = end
             yield find("article" if journal else "work", text, low + start, end, {
-                "authors": window[start:lead.end()].strip(" ,"), "title": title, "journal": tail[1] if journal else "",
-                "inside": match["inside"].strip(" ,"), "year": match["year"], "doi": _doi(url), "form": "full"})
+                "authors": window[start:lead.end()].strip(" ,"), "title": title[:journal.start()] if journal else title,
+                **({name: journal[name] for name in ("volume", "journal", "page")} if journal else {}), "inside": match["inside"].strip(" ,"), "year": match["year"], "doi": _doi(url), "form": "full"})
             break
 
 
