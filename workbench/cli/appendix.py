@@ -1,21 +1,20 @@
-"""Commands on a case: build its appendix, check it, verify what was built, open JupyterLab."""
+"""Commands on a case: build its appendix, verify what was built, open JupyterLab."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.cli.check import VOLUMES
 from workbench.cli.root import as_json_option, main, print_json, today
 
 if TYPE_CHECKING:
     from workbench.runs.build import Built
 
-VOLUMES = ("public", "sealed", "counsel")
 STYLES = ("bluebook",)
 FORMATS = ("html", "docx", "pdf")
 
@@ -57,32 +56,6 @@ def build(case: Path, volume: str, style: str, as_of: str | None, out: Path, not
           as_json: bool) -> None:
     """Build the appendix of CASE, a case file: Word, PDF, HTML, the run's notebook and a manifest."""
     _run(case, volume, style, as_of, out, notebook, as_json)
-
-
-@main.command()
-@click.argument("case", type=click.Path(path_type=Path))
-@click.option("--volume", type=click.Choice(VOLUMES), default="sealed", show_default=True)
-@as_json_option
-def check(case: Path, volume: str, as_json: bool) -> None:
-    """Say what is wrong or doubtful in CASE before anything is built. Exit code 3 where there are errors."""
-    from workbench.appendix import checks
-    from workbench.appendix.composition import compose
-    from workbench.case.files import load_case
-    from workbench.evidence.library import load_library
-    from workbench.settings import settings
-
-    composition = compose(load_case(case), load_library(settings().literature), volume=volume, as_of=today())
-    found = checks.check(composition)
-    errors = sum(d.severity == "error" for d in found)
-    if as_json:
-        print_json([{"severity": d.severity, "code": d.code, "path": d.path, "problem": d.problem,
-                      "remedy": d.remedy} for d in found])
-    else:
-        for d in found:
-            click.echo(f"{d.severity:7}  {d.code}  {d.path}\n         {d.problem} {d.remedy}")
-        click.echo(f"{errors} errors, {len(found) - errors} warnings.")
-    if errors:
-        sys.exit(3)
 
 
 @main.command()

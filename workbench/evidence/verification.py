@@ -8,11 +8,12 @@ nothing real is called invented because we do not hold it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workbench.citations.reading.extract import extract
-from workbench.citations.reading.found import Found, letters, plain
+from workbench.citations.reading.found import Found, Squeezed, letters, plain, squeezed
 from workbench.evidence.cautions import Cautions, Fabricated, find_misquotations
 from workbench.evidence.figures import doubtful_figures
 from workbench.evidence.holdings import Holdings, holdings
@@ -29,7 +30,8 @@ __all__ = ["BAD", "STATUSES", "Checked", "Dates", "check_text"]
 _MEMORY = 400
 #: Characters of a passage in which misquotations and figures are looked for at once.
 _PASSAGE = 4000
-_IN_FULL = frozenset(("article", "work"))
+#: Characters after a passage in which the note may stand that cites its source.
+_NOTES = 600
 
 
 def check_text(
@@ -45,7 +47,7 @@ def check_text(
     found = extract(text, progress)
     checked = [*checker.citations(found)]
     checked += checker.mentions(found)
-    checked += checker.passages(found, progress)
+    checked += checker.passages(progress)
     return tuple(sorted(checked, key=lambda one: (one.start, one.end)))
 
 
@@ -164,29 +166,38 @@ class _Checker:
                     seen.append(match.span())
                     yield Checked(match[0], "case", "fabricated", fake.id, f"a known invented case ({fake.cite}): {fake.why}", *match.span())
 
-    def passages(self, found: tuple[Found, ...], progress: Callable[[int], None] | None) -> Iterator[Checked]:
+    def passages(self, progress: Callable[[int], None] | None) -> Iterator[Checked]:
         """Misquotations and doubtful figures, passage by passage, with what is cited there."""
-        del found
-        for start, passage in _passages(self.plain):
-            cited = {key for at, key in self.cited if start <= at < start + len(passage)} if self.cited else set()
+        for start, part in _passages(self.plain):
+            single = squeezed(part)
+            passage = single.text
+            # A note follows its paragraph: what is cited a little further on counts too.
+            cited = self._cited(start, start + len(part) + _NOTES)
             for hit in find_misquotations(passage, self.cautions, cited):
                 entry = hit.misquotation
                 status = "stale" if entry.kind == "version" and entry.authority else "mismatch"
                 yield Checked(hit.text, "misquotation", status, entry.source or entry.authority or entry.id,  # type: ignore[arg-type]
-                              f"{entry.id}: {entry.wrong} Right: {entry.right}", start + hit.start, start + hit.end)
+                              f"{entry.id}: {entry.wrong} Right: {entry.right}", start + single.place(hit.start), start + single.place(hit.end))
             if cited:
-                yield from self._figures(start, passage)
+                yield from self._figures(start, single)
             if progress is not None:
-                progress(len(passage))
+                progress(len(part))
 
-    def _figures(self, start: int, passage: str) -> Iterator[Checked]:
+    def _cited(self, low: int, high: int) -> set[str]:
+        first, last = bisect_left(self.cited, (low, "")), bisect_left(self.cited, (high, ""))
+        return {key for _, key in self.cited[first:last]}
+
+    def _figures(self, start: int, single: Squeezed) -> Iterator[Checked]:
+        passage = single.text
         for low, high in _sentences(passage):
-            keys = {key for at, key in self.cited if start + low <= at < start + high}
+            keys = self._cited(start + single.place(low), start + single.place(high))
+            if not keys and len(near := self._cited(start, start + single.place(len(passage)) + _NOTES)) == 1:
+                keys = near
             findings = [one for one in self.library.findings.values() if one.source in keys]
             for doubt in doubtful_figures(passage[low:high], findings):
                 finding = self.library.findings[doubt.finding]
                 yield Checked(doubt.figure.text, "figure", "mismatch", finding.source, f"{doubt.finding}: {doubt.right}",
-                              start + low + doubt.figure.start, start + low + doubt.figure.end)
+                              start + single.place(low + doubt.figure.start), start + single.place(low + doubt.figure.end))
 
 
 def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -50,7 +50,7 @@ def _section(
         return Verdict("unknown", "", f"this subdivision is {_UNKNOWN}; it holds {has}")
     # The record that says most of what was cited: (a)(1) rather than (a).
     best = max(fitting, key=lambda one: (
-        bool(found["year"]) and field(held.entries[one], "year", "date")[:4] == found["year"], len(_common(wanted, _own(held, one))), -len(_own(held, one))))
+        bool(found["year"]) and found["year"] in field(held.entries[one], "year", "date"), len(_common(wanted, _own(held, one))), -len(_own(held, one))))
     if wrong := _wrong_year(found, held, best):
         return Verdict("mismatch", best, wrong)
     return _dated(held.authorities[best], section, dates, around)
@@ -99,8 +99,8 @@ def _wrong_year(found: Found, held: Holdings, key: str) -> str:
     if found.kind not in {"federal-register", "ethics-opinion", "bill", "session-law", "executive-order", "standard", "legislative-report"}:
         return ""
     entry = held.entries[key]
-    year = field(entry, "year") or field(entry, "date")[:4]
-    if found["year"] and year and found["year"] != year:
+    year = field(entry, "year") or field(entry, "date")
+    if found["year"] and year and found["year"] not in year:
         return f"the library has {held.shown[key]}; the year given is {found['year']}"
     return ""
 

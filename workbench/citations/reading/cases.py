@@ -28,9 +28,12 @@ _PIN = re.compile(
     r"(?:[ ]{0,4}(?:,[ ]{0,4}(?:at[ ]{1,3})?|[ ]at[ ]{1,3})(?:\*?\d{1,5}(?:[ ]?-[ ]?\*?\d{1,5})?|¶{1,2}[ ]{0,3}\d{1,4}(?:-\d{1,4})?)"
     r"(?:[ ]?(?:&[ ]?)?nn?\.[ ]?\d{1,3}(?:-\d{1,3})?)?(?![\w.]\w|[ ]{1,3}[A-Z][\w.]*[ ]{0,3}\w*\.? ?\d))")
 _COURT = re.compile(
-    r"[ ]{0,4}\((?P<court>[^()\d]{0,50}|[^()]{0,24}(?:Cir|Dist|Dep't|Div)\.[^()\d]{0,30})"
+    r"[ ]{0,4}[(\[](?P<court>[^()\d]{0,50}|[^()]{0,24}(?:Cir|Dist|Dep't|Div)\.[^()\d]{0,30})"
     r"(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?[ ]{1,3}\d{1,2},[ ]{1,3})?)"
-    r"(?P<year>1[6-9]\d\d|20\d\d)(?P<said>,[^()]{0,40})?\)")
+    r"(?P<year>1[6-9]\d\d|20\d\d)(?P<said>,[^()]{0,40})?[)\]]")
+_EARLY = re.compile(r"[ ]{0,4}\((?P<court>[^()\d]{0,24})(?P<date>)(?P<year>1[89]\d\d|20\d\d)\)[ ]{1,4}$")
+_UNPUBLISHED = re.compile(
+    r"[ ]{1,4}\((?P<date>[A-Z][a-z]{2,8}\.?[ ]\d{1,2},[ ](?P<year>20\d\d|19\d\d)),[ ]{1,3}(?:Nos?\.[ ])?(?P<docket>[A-Z]\d{5,7})\)[ ]{0,3}(?P<weight>[(\[][^()\[\]]{0,40}(?:opn|opinion)[^()\[\]]{0,20}[)\]])?")
 _WEIGHT = re.compile(r"[ ]{0,4}\((?P<weight>[^()]{3,80})\)")
 _DOCKET = re.compile(
     r"\bNos?\.[ ]{1,3}(?P<docket>[A-Z]{0,3}-?\d[\w:.-]{0,24}(?:(?:,|[ ]&|,[ ]&)[ ]{1,3}\d[\w:-]{2,20}){0,3})"
@@ -79,6 +82,12 @@ def cases(text: str) -> Iterator[Found]:
             parts = {**_parts(court), "name": name[1], "docket": match["docket"], "pin": match["pin"], "form": "full"}
             end, weight = _weight(text, court.end())
             yield find("case", text, name[0], end, {**parts, "weight": weight})
+    for match in _UNPUBLISHED.finditer(text):
+        name = name_before(text, match.start(), 0)
+        if name:
+            yield find("case", text, name[0], match.end(), {
+                "name": name[1], "docket": match["docket"], "date": match["date"], "year": match["year"], "court": "Cal. Ct. App.",
+                "weight": match["weight"], "form": "full"})
 
 
 def _places(text: str) -> list[re.Match[str]]:
@@ -90,7 +99,10 @@ def _places(text: str) -> list[re.Match[str]]:
 def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
     series = reporter(match["reporter"])
     before = _docket_before(text, match.start(), taken)
-    name = name_before(text, before[0], taken)
+    # California and New York's old form put the year between name and volume.
+    early = _EARLY.search(text[max(taken, before[0] - 40):before[0]])
+    named_at = before[0] - len(early[0]) if early else before[0]
+    name = name_before(text, named_at, taken)
     end, pin, parallel = _tail(text, match.end())
     court = _COURT.match(text, end)
     bare = series in {"Wash.", "May"} or (name is None and court is None and pin == "" and match["page"].startswith("_"))
@@ -98,9 +110,10 @@ def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
         return None
     parts = {
         "volume": match["volume"], "reporter": series, "page": match["page"], "pin": pin, "parallel": parallel,
-        "docket": before[1], "name": name[1] if name else "", "form": "full", **(_parts(court) if court else {}),
+        "docket": before[1], "name": name[1] if name else "", "form": "full",
+        **(_parts(early) if early and name else _parts(court) if court else {}),
     }
-    end, weight = _weight(text, court.end()) if court else (end, "")
+    end, weight = _weight(text, court.end() if court else end)
     return find("case", text, name[0] if name else before[0], end, {**parts, "weight": weight})
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from workbench.citations.reading import cases, codes, exhibits, rules, works
-from workbench.citations.reading.found import Found, plain
+from workbench.citations.reading.found import Found, plain, squeezed
 
 __all__ = ["CHUNK", "extract"]
 
@@ -29,7 +30,8 @@ def extract(text: str, progress: Callable[[int], None] | None = None) -> tuple[F
     """
     found: list[Found] = []
     for start, part in _chunks(plain(text)):
-        found += [_moved(one, start) for one in _read(part)]
+        single = squeezed(part)
+        found += [replace(one, start=start + single.place(one.start), end=start + single.place(one.end)) for one in _read(single.text)]
         if progress is not None:
             progress(len(part))
     return tuple(found)
@@ -79,6 +81,3 @@ def _added(kept: list[Found], new: Iterable[Found]) -> tuple[list[Found], list[t
     merged.sort(key=lambda one: one.start)
     return merged, [(one.start, one.end) for one in merged]
 
-
-def _moved(found: Found, by: int) -> Found:
-    return Found(found.kind, found.start + by, found.end + by, found.text, found.parts) if by else found

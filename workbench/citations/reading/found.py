@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-__all__ = ["PARAGRAPH", "Found", "FoundKind", "find", "letters", "plain"]
+__all__ = ["PARAGRAPH", "Found", "FoundKind", "Squeezed", "find", "letters", "plain", "squeezed"]
 
 FoundKind: TypeAlias = Literal[
     "case", "statute", "state-statute", "constitution", "guideline", "court-rule", "regulation", "state-regulation",
@@ -59,6 +60,41 @@ def plain(text: str) -> str:
     # Emphasis in Markdown goes; the star of a database page ("at *3") stays.
     starred = re.sub(r"(?<=at )\*(?=\d)", "\x1e", marked)
     return _EMPHASIS.sub(" ", starred).translate(_PLAIN).replace("\x1e", "*")
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A plain text with each run of blanks as one, and the way back to the places of the text it was."""
+
+    text: str
+    #: For each run that was shortened: its place here, and by how much what follows it was moved.
+    _at: tuple[int, ...]
+    _by: tuple[int, ...]
+
+    def place(self, here: int) -> int:
+        """Where a place of this text stood before."""
+        run = bisect_right(self._at, here - 1) - 1
+        return here + (self._by[run] if run >= 0 else 0)
+
+
+def squeezed(text: str) -> Squeezed:
+    """A plain text with single blanks.
+
+    >>> shown = squeezed("543  U.S.   551")
+    >>> shown.text, shown.place(shown.text.index("551"))
+    ('543 U.S. 551', 12)
+    """
+    at: list[int] = []
+    by: list[int] = []
+    moved = 0
+    for run in _BLANKS.finditer(text):
+        at.append(run.start() - moved)
+        moved += run.end() - run.start() - 1
+        by.append(moved)
+    return Squeezed(_BLANKS.sub(" ", text), tuple(at), tuple(by))
+
+
+_BLANKS = re.compile(r" {2,}")
 
 
 def find(

@@ -16,7 +16,7 @@ SIGNALS = frozenset((
     "see accord cf. cf contra but also e.g. e.g., e.g compare with and in under as quoting citing following per unlike "
     "even then here there thus when while after before since because though although both like by from of to on at for "
     "the that this relying distinguishing overruling affirming reversing abrogating compare, generally where "
-    "applying discussing id. id").split())
+    "applying discussing id. id cases authorities page pages").split())
 _SMALL = frozenset(("of", "the", "and", "for", "&", "de", "la", "del", "von", "van", "der", "ex", "rel.", "et", "al.", "al.,", "a/k/a"))
 _FIRM = frozenset(("inc.", "inc", "ltd.", "co.", "llc", "l.l.c.", "l.p.", "llp", "n.a.", "corp.", "jr.", "sr.", "ii", "iii", "iv",
                    "et", "s.a.", "p.c.", "p.a.", "plc"))

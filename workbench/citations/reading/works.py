@@ -57,6 +57,7 @@ def _journal(words: str) -> bool:
 def _before(text: str, at: int, taken: int) -> tuple[int, str, str]:
     """Where an article that is printed at ``at`` starts, its authors and its title."""
     low = max(taken, at - _REACH, text.rfind(PARAGRAPH, 0, at) + 1, 0)
+    low += _cut(text[low:at])
     window = text[low:at]
     starts = [match.end() for match in _START.finditer(window)] or [0]
     for start in starts:
@@ -67,6 +68,18 @@ def _before(text: str, at: int, taken: int) -> tuple[int, str, str]:
     opened = [s for s in starts if s == 0 or not re.search(r"(?:in|by|and|of|with)[ ]+$|:[ ]*$", window[:s])]
     start = opened[-1] if opened else 0
     return low + start, "", window[start:].strip(" ,\"")
+
+
+def _cut(window: str) -> int:
+    """Where the last citation before this one ends: after a semicolon, or after a year in parentheses that closes a sentence."""
+    cut = window.rfind("; ") + 1
+    if "(" in window:
+        for ended in _ENDED.finditer(window):
+            cut = max(cut, ended.end())
+    return cut
+
+
+_ENDED = re.compile(r"\((?:[^()]{0,80}[ ,])?(?:19|20)\d\d\)(?:,[ ]https?://[^\s]{4,200}|[ ]\([^()]{3,60}\)){0,2}[.;](?=[ ]|$)")
 
 
 def _no_author(lead: re.Match[str]) -> bool:
@@ -109,6 +122,7 @@ def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]
         if index < len(used) and used[index][0] < match.end():
             continue
         low = max(last, match.start() - _REACH, text.rfind(PARAGRAPH, 0, match.start()) + 1, 0)
+        low += _cut(text[low:match.start()])
         window = text[low:match.start()]
         if ", " not in window:
             continue
@@ -171,7 +185,7 @@ def references(text: str) -> Iterator[Found]:
             "volume": match["volume"], "page": match["page"], "style": "vancouver", "form": "full"})
 
 
-_ONE = r"(?:(?:de|van|von|der|la|di)[ ]){0,2}[A-Z][\w'-]{2,24}(?:-[A-Z][\w']{1,20})?"
+_ONE = r"(?:(?:de|van|von|der|la|di)[ ]){0,2}(?:Mc|Mac|O'|D')?[A-Z][^\W\d_A-Z]{1,24}(?:[-'][A-Za-z][^\W\d_]{1,20})?"
 _GROUP = rf"(?P<names>{_ONE}(?:,[ ]{_ONE}){{0,3}}(?:,?[ ](?:and|&)[ ]{_ONE}|[ ](?:and|&)[ ](?:colleagues|others)|,?[ ]et[ ]al\.?)?)"
 _NARRATIVE = re.compile(rf"(?<![\w.'-]){_GROUP}(?:'s?)?[ ]\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[ ]pp?\.[ ]?\d{{1,5}}(?:-\d{{1,5}})?)?\)")
 _PARENTHETICAL = re.compile(rf"(?<=[(;, ]){_GROUP},[ ]{{1,3}}(?P<year>(?:19|20)\d\d)[a-z]?(?:,[ ]pp?\.[ ]?\d{{1,5}}(?:-\d{{1,5}})?)?(?=[);,]|[ ]?\))")
