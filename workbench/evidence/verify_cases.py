@@ -50,11 +50,11 @@ def _fabricated(found: Found, cautions: Cautions):  # type: ignore[no-untyped-de
     name = re.sub(r" \(No\. .*", "", found["name"])
     short = re.sub(r"^Estate of ", "", name)
     for volume, series, page in places:
-        for written in dict.fromkeys((name, short)):
+        for written in dict.fromkeys((short, *_readings(name))):
             if fake := is_fabricated(cautions, written, volume, series, page):
                 return fake
     for one in cautions.fabricated.values():
-        if any(same_case(name, known) for known in one.names) and (
+        if any(same_case(read, known) for known in one.names for read in _readings(name)) and (
                 one.name_alone or any((p.volume, letters(p.reporter), p.page) == (found["volume"], letters(found["reporter"]), found["page"])
                                       for p in (one.place, *one.variants))):
             return one
@@ -103,7 +103,7 @@ def _at(found: Found, held: Holdings, here: tuple[str, ...], dates: Dates, aroun
         if letters(name) in letters(around) or letters(name.split(" v. ")[0]) in letters(around):
             return _sound(found, held, key, dates, around)
         return Verdict("unknown", key, f"no name stands with it; the library has {held.shown[key]} there")
-    if not same_case(found["name"], name):
+    if not any(same_case(one, name) for one in _readings(found["name"])):
         named = _by_name(found["name"], held)
         also = f"; {held.shown[named[0]]} is the case of that name" if named else ""
         return Verdict("mismatch", key, f"cited as {found['name']}, but {held.shown[key]} stands there{also}")
@@ -111,6 +111,13 @@ def _at(found: Found, held: Holdings, here: tuple[str, ...], dates: Dates, aroun
     if wrong:
         return Verdict("mismatch", key, f"the library has {held.shown[key]}; {wrong}")
     return _sound(found, held, key, dates, around)
+
+
+def _readings(name: str) -> list[str]:
+    """A name as it was read, and without the words of the sentence that may have been read along with it."""
+    left, versus, right = name.partition(" v")
+    words = left.split()
+    return [name, *(f"{' '.join(words[i:])}{versus}{right}" for i in range(1, min(4, len(words))))]
 
 
 def _differences(found: Found, held: Holdings, key: str) -> str:
@@ -209,7 +216,7 @@ def _docket(found: Found, held: Holdings, dates: Dates, around: str) -> Verdict:
             if not field(entry, "volume") and field(entry, "date")[:4] == found["year"]:
                 return Verdict("mismatch", other, f"the library has {held.shown[other]}; the docket number given is {found['docket']}")
         return Verdict("unknown", "", _UNKNOWN)
-    if not same_case(found["name"], field(held.entries[key], "case_name")):
+    if not any(same_case(one, field(held.entries[key], "case_name")) for one in _readings(found["name"])):
         return Verdict("mismatch", key, f"cited as {found['name']}, but {held.shown[key]} has that docket number")
     if wrong := _differences(found, held, key):
         return Verdict("mismatch", key, f"the library has {held.shown[key]}; {wrong}")

@@ -25,7 +25,7 @@ ANCHOR = re.compile(
     r"(?:[ ]{0,4},?[ ]{1,4}(?P<at>at[ ]{1,4})|[ ]{1,4})(?P<page>\*?\d{1,9}(?:-U\b)?|[A-Za-z]{1,5}\d{2,9}|[ivxl]{1,5}(?=,|[ ]\()|_{2,6})(?![\w])")
 _NEUTRAL = re.compile(r"(?<![\w-])(?P<volume>\d{4})-(?P<reporter>Ohio|NMSC|NMCA|NMCERT|ND|SD)-(?P<page>\d{1,6})\b")
 _PIN = re.compile(
-    r"(?:[ ]{0,4}(?:,[ ]{0,4}(?:at[ ]{1,3})?|[ ]at[ ]{1,3})(?:\*?\d{1,5}(?:[ ]?-[ ]?\*?\d{1,5})?|¶{1,2}[ ]{0,3}\d{1,4}(?:-\d{1,4})?)"
+    r"(?:[ ]{0,4}(?:,[ ]{0,4}(?:at[ ]{1,3})?|[ ]at[ ]{1,3})(?:\*?\d{1,5}(?!-[A-Z])(?:[ ]?-[ ]?\*?\d{1,5})?|¶{1,2}[ ]{0,3}\d{1,4}(?:-\d{1,4})?)"
     r"(?:[ ]?(?:&[ ]?)?nn?\.[ ]?\d{1,3}(?:-\d{1,3})?)?(?![\w.]\w|[ ]{1,3}[A-Z][\w.]*[ ]{0,3}\w*\.? ?\d))")
 _COURT = re.compile(
     r"[ ]{0,4}[(\[](?P<court>[^()\d]{0,50}|[^()]{0,24}(?:Cir|Dist|Dep't|Div)\.[^()\d]{0,30})"
@@ -34,10 +34,11 @@ _COURT = re.compile(
 _EARLY = re.compile(r"[ ]{0,4}\((?P<court>[^()\d]{0,24})(?P<date>)(?P<year>1[89]\d\d|20\d\d)\)[ ]{1,4}$")
 _UNPUBLISHED = re.compile(
     r"[ ]{1,4}\((?P<date>[A-Z][a-z]{2,8}\.?[ ]\d{1,2},[ ](?P<year>20\d\d|19\d\d)),[ ]{1,3}(?:Nos?\.[ ])?(?P<docket>[A-Z]\d{5,7})\)[ ]{0,3}(?P<weight>[(\[][^()\[\]]{0,40}(?:opn|opinion)[^()\[\]]{0,20}[)\]])?")
+_ALSO = re.compile(r"[ ]{0,4}(?:[,;][ ]{0,4}|[ ]\[)")
 _WEIGHT = re.compile(r"[ ]{0,4}\((?P<weight>[^()]{3,80})\)")
 _DOCKET = re.compile(
     r"\bNos?\.[ ]{1,3}(?P<docket>[A-Z]{0,3}-?\d[\w:.-]{0,24}(?:(?:,|[ ]&|,[ ]&)[ ]{1,3}\d[\w:-]{2,20}){0,3})"
-    r"(?P<slip>,?[ ]{1,3}slip[ ]op\.?)?(?:,?[ ]{1,3}at[ ]{1,3}(?P<pin>\*?\d{1,4}(?:-\d{1,4})?))?,?(?=[ ]{0,4}\()")
+    r"(?P<slip>,?[ ]{1,3}slip\.?[ ]op\.?)?(?:,?[ ]{1,3}at[ ]{1,3}(?P<pin>\*?\d{1,4}(?:-\d{1,4})?))?,?(?=[ ]{0,4}\()")
 _ID = re.compile(
     r"(?<!\w)(?:[Ii]d\.|Ibid\.?)(?:,?[ ]{1,3}(?:at[ ]{1,3}(?P<page>\*?[\dxvi]{1,6}(?:[ ]?-[ ]?\*?\d{1,5})?"
     r"(?:,[ ]\d{1,4}(?:-\d{1,4})?){0,4}(?:[ ]nn?\.\d{1,3})?)|(?P<mark>§{1,2}|¶{1,2})[ ]{0,3}"
@@ -143,11 +144,11 @@ def _tail(text: str, end: int, *, parallels: bool = True) -> tuple[int, str, str
     pins: list[str] = []
     also: list[str] = []
     for _ in range(12):
-        comma = re.compile(r"[ ]{0,4},[ ]{0,4}").match(text, end)
-        other = ANCHOR.match(text, comma.end()) if comma and parallels else None
-        if other and not other["at"] and reporter(other["reporter"]):
-            also.append(f"{other['volume']} {reporter(other['reporter'])} {other['page']}")
-            end = other.end()
+        comma = _ALSO.match(text, end)
+        other = (ANCHOR.match(text, comma.end()) or _NEUTRAL.match(text, comma.end())) if comma and parallels else None
+        if comma and other and not other.groupdict().get("at") and (series := reporter(other["reporter"])):
+            also.append(f"{other['volume']} {series} {other['page']}")
+            end = other.end() + (text[other.end():other.end() + 1] == "]" and "[" in comma[0])
         elif pin := _PIN.match(text, end):
             pins.append(pin[0].strip(" ,"))
             end = pin.end()

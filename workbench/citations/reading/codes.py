@@ -55,7 +55,7 @@ _LOCAL = {
     "RCW": "wa", "ORS": "or", "NRS": "nv", "MCL": "mi", "M.C.L.": "mi", "MCLA": "mi", "KRS": "ky", "HRS": "hi", "RSMo": "mo", "A.R.S.": "az", "ARS": "az",
     "K.S.A.": "ks", "KSA": "ks", "C.R.S.": "co", "CRS": "co", "N.J.S.A.": "nj", "N.J.S.": "nj", "NJSA": "nj", "T.C.A.": "tn", "TCA": "tn", "N.C.G.S.": "nc", "NCGS": "nc",
     "O.C.G.A.": "ga", "OCGA": "ga", "R.C.": "oh", "O.R.C.": "oh", "ORC": "oh", "SDCL": "sd", "N.D.C.C.": "nd", "NDCC": "nd", "MCA": "mt", "RSA": "nh", "D.C. Code": "dc",
-    "R.I. Gen. Laws": "ri", "U.C.A.": "ut", "I.C.": "id", "MGL": "ma", "M.G.L.": "ma", "G.L.": "ma", "V.S.A.": "vt", "C.G.S.": "ct", "NMSA 1978,": "nm", "NMSA": "nm", "AS": "ak",
+    "R.I. Gen. Laws": "ri", "U.C.A.": "ut", "I.C.": "id", "MGL": "ma", "M.G.L.": "ma", "G.L.": "ma", "G. L.": "ma", "V.S.A.": "vt", "C.G.S.": "ct", "NMSA 1978,": "nm", "NMSA": "nm", "AS": "ak",
     "La. R.S.": "la", "La.R.S.": "la", "La. C.Cr.P.": "la", "ILCS": "il", "O.S.": "ok", "Pa.C.S.": "pa", "Pa.C.S.A.": "pa", "Pa. C.S.": "pa", "Pa. C.S.A.": "pa", "Del. C.": "de",
     "M.R.S.": "me", "M.R.S.A.": "me", "I.C.A.": "ia", "A.C.A.": "ar", "W. Va. Code": "wv", "Va. Code": "va", "WIS. STAT.": "wi",
 }

@@ -56,10 +56,17 @@ def plain(text: str) -> str:
     >>> plain("“§\u00a03553”\n\nNext")
     '"§ 3553"\x1f\x1fNext'
     """
-    marked = _BREAK.sub(lambda found: PARAGRAPH * len(found[0]), text)
+    marked = _BREAK.sub(lambda found: (" " if _goes_on(text, found) else PARAGRAPH) * len(found[0]), text)
     # Emphasis in Markdown goes; the star of a database page ("at *3") stays.
     starred = re.sub(r"(?<=at )\*(?=\d)", "\x1e", marked)
     return _EMPHASIS.sub(" ", starred).translate(_PLAIN).replace("\x1e", "*")
+
+
+def _goes_on(text: str, gap: re.Match[str]) -> bool:
+    """Whether a blank line stands inside a citation, as in text taken from a double-spaced page: ``543⏎⏎U.S.``."""
+    before, after = text[max(0, gap.start() - 12):gap.start()], text[gap.end():gap.end() + 12]
+    return bool(re.search(r"(?:[§¶]|\bv\.)[ \u00a0]?$", before)) or bool(
+        re.search(r"\b\d{1,4}[ \u00a0]?$", before) and re.match(r"(?:U\.? ?S|F\.|S\. ?Ct|[NSAP]\.|Fed\.|C\.F)", after))
 
 
 @dataclass(frozen=True, slots=True)

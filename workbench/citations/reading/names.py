@@ -20,7 +20,7 @@ SIGNALS = frozenset((
 _SMALL = frozenset(("of", "the", "and", "for", "&", "de", "la", "del", "von", "van", "der", "ex", "rel.", "et", "al.", "al.,", "a/k/a"))
 _FIRM = frozenset(("inc.", "inc", "ltd.", "co.", "llc", "l.l.c.", "l.p.", "llp", "n.a.", "corp.", "jr.", "sr.", "ii", "iii", "iv",
                    "et", "s.a.", "p.c.", "p.a.", "plc"))
-_VERSUS = re.compile(r"[ ]{1,4}(?:v\.|vs\.|v)[ ]{1,4}")
+_VERSUS = re.compile(r"[ ]{1,4}(?:v[ ]?\.|vs\.|v)[ ]{1,4}")
 _ALONE = re.compile(r"\b(?:In[ ]{1,3}re|Ex[ ]{1,3}parte|Matter[ ]{1,3}of|Estate[ ]{1,3}of|Application[ ]{1,3}of|In[ ]the[ ](?:Matter|Interest)[ ]of)[ ]{1,3}")
 _REACH = 240
 
@@ -64,6 +64,8 @@ def _right(side: str) -> bool:
         return False
     parts = side.split()
     lower = sum(part[0].islower() and part.strip(",.") not in _SMALL for part in parts)
+    if re.search(r"[(\[]|\d{3,}|[.,;][ ](?:See|Id\.)", side):
+        return False
     # A sentence that runs on between the name and a number is no citation.
     if lower > 2 or re.search(r"[a-z]{4,}\.[ ][A-Z][a-z]+ [a-z]", side):
         return False

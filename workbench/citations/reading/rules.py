@@ -25,7 +25,7 @@ _FEDERAL = re.compile(
 _OF_RULES = re.compile(
     rf"(?<![\w.])Rules?[ ]{{1,3}}(?P<number>{_NUMBER})[ ]{{1,3}}of[ ]{{1,3}}the[ ]{{1,3}}(?:(?P<federal>Federal)|(?P<state>[A-Z][a-z]+(?:[ ][A-Z][a-z]+)?))[ ]{{1,3}}Rules[ ]{{1,3}}of[ ]{{1,3}}(?P<long>[A-Z][a-z]+)(?:[ ]Procedure)?")
 _STATE_RULE = re.compile(
-    rf"(?<![\w.])(?P<state>(?:[NSEWMCD]\.){{0,2}}(?:[ND]\.[ ])?(?:{_STATE}))[ ]{{0,3}}(?P<rules>(?:(?:Sup(?:er)?\.|S\.|Ct\.|R\.|L\.|Loc\.|Local|Crim\.|Civ\.|App\.|Evid\.|Juv\.|Prof\.|Pro\.|Jud\.|Rules?|of|Court|Cr\.)[ ]{{0,3}}){{1,5}}"
+    rf"(?<![\w.])(?P<state>(?:[NSEWMCD]\.){{0,2}}(?:[ND]\.[ ])?(?:{_STATE}))[ ]{{0,3}}(?P<rules>(?:(?:Sup(?:er)?\.|S\.|Ct\.|R\.|L\.|Loc\.|Local|Crim\.|Civ\.|App\.|Evid\.|Juv\.|Prof\.|Pro\.|Jud\.|A\.|Rules?|of|Court|Cr\.)[ ]{{0,3}}){{1,5}}"
     rf"(?:P\.|Proc\.|Conduct|Ct\.|Evid\.)?)[ ]{{0,3}},?[ ]{{0,3}}(?:rule[ ]|r\.[ ])?(?P<number>{_NUMBER})(?:,[ ]§[ ]?\d{{1,3}})?(?:[ ]{{1,3}}\((?P<year>(?:19|20)\d\d)\))?")
 _LOCAL = {
     "MCR": ("mi", "ct"), "CrR": ("wa", "crim"), "RPC": ("wa", "prof"), "SCACR": ("sc", "app"), "HRPP": ("hi", "crim"), "W.R.Cr.P.": ("wy", "crim"), "Crim.R.": ("oh", "crim"), "NRAP": ("nv", "app"),
@@ -69,7 +69,7 @@ _ACT = re.compile(
 _BILL = re.compile(
     rf"(?:(?P<act>[A-Z][\w.'& -]{{3,80}}?Act(?:[ ]of[ ]\d{{4}})?),[ ]{{1,3}})?(?<![\w.])(?P<chamber>H\.R\.(?:J\.)?(?:[ ]Res\.)?|S\.(?:[ ](?:Con\.[ ]|J\.[ ])?Res\.)?|H\.[ ]?B\.|S\.[ ]?B\.|A\.[ ]?B\.|HB|SB|AB|(?:House|Senate|Assembly)[ ]Bill)[ ]{{1,3}}(?:No\.[ ])?(?P<number>\d{{1,5}})\b(?!\.\d)"
     r"(?P<sitting>(?:,[ ]{1,3}(?:\d{2,3}(?:d|th|st|nd|rd)[ ](?:Cong\.|Leg\.|Gen\.[ ]Assemb\.)|\d{4}(?:-\d{2,4})?[ ](?:Gen\.[ ]Assemb\.|Leg\.)|(?:\d\w{1,2}[ ])?(?:Reg\.|Spec\.|Extra\.|Ex\.)?[ ]?Sess\.)){0,3})"
-    r"(?:[ ]§{1,2}[ ]?[\w().]{1,10}(?<!\.))?(?:[ ]{1,3}\((?P<state>[A-Z][\w. ]{1,10}[ ])?(?P<year>(?:19|20)\d\d)\))?(?:[ ]\(enacted\))?")
+    r"(?:[ ]\(\d{4}-\d{4}[ ](?:\w+\.[ ]){0,2}Sess\.\))?(?:[ ]§{1,2}[ ]?[\w().]{1,10}(?<!\.))?(?:[ ]{1,3}\((?P<state>[A-Z][\w. ]{1,10}[ ])?(?P<year>(?:19|20)\d\d)\))?(?:[ ]\(enacted\))?")
 _REPORT = re.compile(
     r"(?:H\.?R?\.?|S\.?|House|Senate)[ ]{0,3}(?:\(?Conf\.?\)?[ ]|Exec\.[ ])?(?P<kind>Rep(?:ort|t?\.)|Doc(?:ument|\.))[ ]{1,3}(?:No\.?[ ]{0,3})?(?P<number>\d{2,3}-\d{1,5})(?:,[ ]pt\.[ ]\d)?(?:,?[ ](?:at[ ])?\d{1,4}(?:-\d{1,4})?(?:[ ]n\.\d{1,3})?)?(?:[ ]{1,3}\((?P<year>(?:19|20)\d\d)\))?(?:[ ]\(Conf\.[ ]Rep\.\))?"
     r"(?:,?[ ](?:as[ ])?reprinted[ ]in[ ]\d{4}[ ]U\.S\.C\.C\.A\.N\.[ ]\d{1,5}(?:,[ ]\d{1,5}(?:-\d{1,5})?)?)?")
