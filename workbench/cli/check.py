@@ -6,13 +6,15 @@ import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from workbench.cli.root import as_json_option, main, print_json, today
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from workbench.evidence.verdicts import Checked
 
 VOLUMES = ("public", "sealed", "counsel")
@@ -48,8 +50,12 @@ def check_case(case: Path, volume: str, as_json: bool) -> None:
     found = checks.check(composition)
     errors = sum(d.severity == "error" for d in found)
     if as_json:
-        print_json([{"severity": d.severity, "code": d.code, "path": d.path, "problem": d.problem,
-                      "remedy": d.remedy} for d in found])
+        print_json(
+            [
+                {"severity": d.severity, "code": d.code, "path": d.path, "problem": d.problem, "remedy": d.remedy}
+                for d in found
+            ]
+        )
     else:
         for d in found:
             click.echo(f"{d.severity:7}  {d.code}  {d.path}\n         {d.problem} {d.remedy}")
@@ -70,15 +76,24 @@ def _day(_ctx: click.Context, param: click.Parameter, value: str | None) -> dt.d
 @check.command("citations")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--sentencing-date", metavar="DATE", callback=_day, help="Law is read as of this day.  [default: today]")
-@click.option("--offense-date", metavar="DATE", callback=_day, help="For the manual that may govern instead (ex post facto).")
-@click.option("--jurisdiction", metavar="CODE", default="", help="Of the court where it is filed: us, or two letters of a state.")
+@click.option(
+    "--offense-date", metavar="DATE", callback=_day, help="For the manual that may govern instead (ex post facto)."
+)
+@click.option(
+    "--jurisdiction", metavar="CODE", default="", help="Of the court where it is filed: us, or two letters of a state."
+)
 @as_json_option
 def check_citations(
-    files: tuple[Path, ...], sentencing_date: dt.date | None, offense_date: dt.date | None, jurisdiction: str, as_json: bool,
+    files: tuple[Path, ...],
+    sentencing_date: dt.date | None,
+    offense_date: dt.date | None,
+    jurisdiction: str,
+    as_json: bool,
 ) -> None:
     """Compare every citation in FILES (text, Markdown, Word, PDF) with the library.
 
-    Prints for each what it is: verified, mismatch, unknown (not in the library), fabricated, retracted or stale; and figures and
+    Prints for each what it is: verified, mismatch, unknown (not in the library), fabricated, retracted or stale; and
+    figures and
     wrong forms in circulation. Exit code 3 where anything is fabricated, retracted, mismatched or stale.
     """
     from tqdm import tqdm
@@ -96,24 +111,49 @@ def check_citations(
     results: list[tuple[Path, tuple[Checked, ...]]] = []
     for path in files:
         text = read_document(path)
-        with tqdm(total=2 * len(text), unit="B", unit_scale=True, desc=path.name[:32], leave=False, disable=None) as bar:
-            results.append((path, check_text(
-                text, library, cautions, pitfalls, dates, jurisdiction=jurisdiction.strip().casefold(), progress=bar.update)))
+        with tqdm(
+            total=2 * len(text), unit="B", unit_scale=True, desc=path.name[:32], leave=False, disable=None
+        ) as bar:
+            results.append(
+                (
+                    path,
+                    check_text(
+                        text,
+                        library,
+                        cautions,
+                        pitfalls,
+                        dates,
+                        jurisdiction=jurisdiction.strip().casefold(),
+                        progress=lambda read: _told(bar, read),
+                    ),
+                )
+            )
     if as_json:
         print_json([one.json() for _, found in results for one in found])
     else:
         for path, found in results:
             _say(path, found, several=len(files) > 1)
         if sentencing_date is None or offense_date is None:
-            click.echo("Law is read as of today. Give --sentencing-date and --offense-date to read it on the dates of the case."
-                       if sentencing_date is None else "Give --offense-date too: the manual of that day may govern (ex post facto).")
+            click.echo(
+                "Law is read as of today. Give --sentencing-date and --offense-date to read it on the dates of the "
+                "case."
+                if sentencing_date is None
+                else "Give --offense-date too: the manual of that day may govern (ex post facto)."
+            )
     if any(one.status in BAD for _, found in results for one in found):
         sys.exit(3)
 
 
+def _told(bar: tqdm[NoReturn], read: int) -> None:
+    bar.update(read)
+
+
 _HEADINGS = {
-    "fabricated": "FABRICATED: known invented cases", "retracted": "RETRACTED", "mismatch": "MISMATCH: exists, but not like this",
-    "stale": "STALE: not operative law, or not for this", "unknown": "UNKNOWN: not in the library, cannot be verified offline",
+    "fabricated": "FABRICATED: known invented cases",
+    "retracted": "RETRACTED",
+    "mismatch": "MISMATCH: exists, but not like this",
+    "stale": "STALE: not operative law, or not for this",
+    "unknown": "UNKNOWN: not in the library, cannot be verified offline",
     "verified": "VERIFIED",
 }
 
@@ -140,5 +180,12 @@ def _say(path: Path, found: Sequence[Checked], *, several: bool) -> None:
                 click.echo(click.wrap_text(detail, 100, "      ", "      "))
             elif detail and ";" in detail:
                 click.echo(click.wrap_text(detail.split("; ", 1)[1], 100, "      ", "      "))
-    counts = [f"{sum(one.status == status for one in others)} {status}" for status in STATUSES if any(one.status == status for one in others)]
-    click.echo(f"{len(others)} citations: {', '.join(counts) or 'none'}." + (f" {len(record)} to the record." if record else ""))
+    counts = [
+        f"{sum(one.status == status for one in others)} {status}"
+        for status in STATUSES
+        if any(one.status == status for one in others)
+    ]
+    click.echo(
+        f"{len(others)} citations: {', '.join(counts) or 'none'}."
+        + (f" {len(record)} to the record." if record else "")
+    )

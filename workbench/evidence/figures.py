@@ -1,7 +1,9 @@
 """Figures that a text gives, compared with what the findings of its sources say: value, measure, direction.
 
-Errs towards silence. A figure is doubted only where the source is cited beside it and the library's findings show that the number
-belongs to another measure (lower *odds* told as *less likely*), points the other way, or is another than the one estimate of that
+Errs towards silence. A figure is doubted only where the source is cited beside it and the library's findings show
+that the number
+belongs to another measure (lower *odds* told as *less likely*), points the other way, or is another than the one
+estimate of that
 kind; a number that any finding of the source mentions is let pass.
 """
 
@@ -24,29 +26,87 @@ _UP = r"more|higher|greater|increased?|raised?|elevated"
 _DOWN = r"less|lower|reduced|fewer|decreased?|reduction|drop|decline"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("odds", re.compile(rf"{_NUMBER}{_PERCENT}[ ](?P<way>{_UP}|{_DOWN})(?:[ ]in(?:[ ]the)?)?[ ]odds", re.IGNORECASE)),
-    ("odds", re.compile(rf"\bodds\b[^.;\d]{{0,60}}?\b(?P<way>{_UP}|{_DOWN}|by)\b[^.;\d]{{0,12}}{_NUMBER}{_PERCENT}(?!age)", re.IGNORECASE)),
+    (
+        "odds",
+        re.compile(
+            rf"\bodds\b[^.;\d]{{0,60}}?\b(?P<way>{_UP}|{_DOWN}|by)\b[^.;\d]{{0,12}}{_NUMBER}{_PERCENT}(?!age)",
+            re.IGNORECASE,
+        ),
+    ),
     ("odds", re.compile(rf"\bodds\b[^.;\d]{{0,40}}?{_NUMBER}{_PERCENT}[ ](?P<way>{_UP}|{_DOWN})", re.IGNORECASE)),
     ("points", re.compile(rf"{_NUMBER}[ -](?:percentage[ -])?points?\b(?:[ ](?P<way>{_UP}|{_DOWN}))?", re.IGNORECASE)),
     ("risk", re.compile(rf"{_NUMBER}{_PERCENT}[ ](?P<way>more|less)[ ](?:likely|apt)\b", re.IGNORECASE)),
-    ("risk", re.compile(rf"{_NUMBER}{_PERCENT}[ ](?P<way>higher|lower|greater|reduced|increased)[ ](?:risk|likelihood|probability|chance|rate|recidivism)", re.IGNORECASE)),
-    ("risk", re.compile(rf"{_NUMBER}{_PERCENT}[ ](?P<way>reduction|decrease|drop|decline|increase|rise)[ ]in[ ](?:the[ ])?(?:risk|likelihood|probability|chance|rate|recidivism|reoffending|rearrest|violence|crime|mortality)", re.IGNORECASE)),
-    ("risk", re.compile(rf"(?:reduc|lower|cut|decreas|rais|increas)\w*[ ](?:the[ ])?(?:risk|likelihood|probability|chance|rate|recidivism|reoffending|rearrest|crime)s?\b[^.;\d]{{0,30}}?by[ ](?:about[ ]|some[ ])?{_NUMBER}{_PERCENT}(?!age)", re.IGNORECASE)),
-    ("odds ratio", re.compile(rf"\b(?:adjusted[ ])?(?:odds[ ]ratio|a?OR\b)[^\w.;]{{0,4}}(?:of|was|is|=)?[ ]?{_NUMBER}", re.IGNORECASE)),
-    ("odds ratio", re.compile(rf"{_NUMBER}[ ]times[ ](?:as[ ](?:high|great)[ ])?(?:the|higher|greater)?[ ]?odds", re.IGNORECASE)),
-    ("risk ratio", re.compile(rf"\b(?:relative[ ]risk|risk[ ]ratio|rate[ ]ratio|RR\b)[^\w.;]{{0,4}}(?:of|was|is|=)?[ ]?{_NUMBER}", re.IGNORECASE)),
+    (
+        "risk",
+        re.compile(
+            rf"{_NUMBER}{_PERCENT}[ ](?P<way>higher|lower|greater|reduced|increased)[ ](?:risk|likelihood"
+            r"|probability|chance|rate|recidivism)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "risk",
+        re.compile(
+            rf"{_NUMBER}{_PERCENT}[ ](?P<way>reduction|decrease|drop|decline|increase|rise)[ ]in[ ](?:the[ ])?"
+            r"(?:risk|likelihood|probability|chance|rate|recidivism|reoffending|rearrest|violence|crime|mortality)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "risk",
+        re.compile(
+            r"(?:reduc|lower|cut|decreas|rais|increas)\w*[ ](?:the[ ])?(?:risk|likelihood|probability|chance|rate"
+            rf"|recidivism|reoffending|rearrest|crime)s?\b[^.;\d]{{0,30}}?by[ ](?:about[ ]"
+            rf"|some[ ])?{_NUMBER}{_PERCENT}(?!age)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "odds ratio",
+        re.compile(
+            rf"\b(?:adjusted[ ])?(?:odds[ ]ratio|a?OR\b)[^\w.;]{{0,4}}(?:of|was|is|=)?[ ]?{_NUMBER}", re.IGNORECASE
+        ),
+    ),
+    (
+        "odds ratio",
+        re.compile(rf"{_NUMBER}[ ]times[ ](?:as[ ](?:high|great)[ ])?(?:the|higher|greater)?[ ]?odds", re.IGNORECASE),
+    ),
+    (
+        "risk ratio",
+        re.compile(
+            rf"\b(?:relative[ ]risk|risk[ ]ratio|rate[ ]ratio|RR\b)[^\w.;]{{0,4}}(?:of|was|is|=)?[ ]?{_NUMBER}",
+            re.IGNORECASE,
+        ),
+    ),
     ("risk ratio", re.compile(rf"{_NUMBER}[ ]times[ ](?:more|as)[ ]likely", re.IGNORECASE)),
-    ("hazard ratio", re.compile(rf"\b(?:adjusted[ ])?(?:hazard[ ]ratio|a?HR\b)[^\w.;]{{0,4}}(?:of|was|is|=)?[ ]?{_NUMBER}", re.IGNORECASE)),
+    (
+        "hazard ratio",
+        re.compile(
+            rf"\b(?:adjusted[ ])?(?:hazard[ ]ratio|a?HR\b)[^\w.;]{{0,4}}(?:of|was|is|=)?[ ]?{_NUMBER}", re.IGNORECASE
+        ),
+    ),
     ("hazard", re.compile(rf"{_NUMBER}{_PERCENT}[ ](?P<way>higher|lower|reduced)[ ]hazard", re.IGNORECASE)),
 )
 _KINDS: dict[Kind, frozenset[Measure]] = {
-    "odds": frozenset(("percent lower odds", "percent higher odds")), "odds ratio": frozenset(("OR", "AOR")),
+    "odds": frozenset(("percent lower odds", "percent higher odds")),
+    "odds ratio": frozenset(("OR", "AOR")),
     "risk": frozenset(("percent more likely", "percent less likely", "percent change", "percent")),
-    "risk ratio": frozenset(("RR", "IRR", "rate ratio", "fold-increase", "ratio")), "hazard ratio": frozenset(("HR", "aHR")),
-    "hazard": frozenset(), "points": frozenset(("percentage-point",)),
+    "risk ratio": frozenset(("RR", "IRR", "rate ratio", "fold-increase", "ratio")),
+    "hazard ratio": frozenset(("HR", "aHR")),
+    "hazard": frozenset(),
+    "points": frozenset(("percentage-point",)),
 }
 #: Ratios and the percentage in which their distance from one may be told.
 _AS_PERCENT: dict[Kind, Kind] = {"odds": "odds ratio", "risk": "risk ratio", "hazard": "hazard ratio"}
-_WORDS = {"odds": "odds", "odds ratio": "odds", "risk": "risk", "risk ratio": "risk", "hazard": "hazard", "hazard ratio": "hazard", "points": "percentage points"}
+_WORDS = {
+    "odds": "odds",
+    "odds ratio": "odds",
+    "risk": "risk",
+    "risk ratio": "risk",
+    "hazard": "hazard",
+    "hazard ratio": "hazard",
+    "points": "percentage points",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +143,16 @@ def figures(text: str) -> tuple[Figure, ...]:
             if any(match.start() < one.end and one.start < match.end() for one in found):
                 continue
             said = (match.groupdict().get("way") or match[0].split()[0]).casefold()
-            way = 1 if re.match(rf"(?:{_UP}|rais|increas|rise)", said) else -1 if re.match(rf"(?:{_DOWN}|cut|decreas|reduc|lower)", said) else 0
-            found.append(Figure(float(match["value"].replace(",", "")), kind, way, match.start(), match.end(), match[0]))
+            way = (
+                1
+                if re.match(rf"(?:{_UP}|rais|increas|rise)", said)
+                else -1
+                if re.match(rf"(?:{_DOWN}|cut|decreas|reduc|lower)", said)
+                else 0
+            )
+            found.append(
+                Figure(float(match["value"].replace(",", "")), kind, way, match.start(), match.end(), match[0])
+            )
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -111,8 +179,16 @@ def _doubt(figure: Figure, known: tuple[Finding, ...], effects: list[tuple[Findi
         return Doubt(figure, finding.id, f"the other way: {worded(effect)} ({effect.outcome})")
     for finding, effect in effects:
         if (kind := _other_kind(figure, effect)) and not _worded_so(figure, known):
-            return Doubt(figure, finding.id, f"of {kind}, not {_WORDS[figure.kind]}: {worded(effect)} ({effect.outcome}){_points(finding)}")
-    if figure.kind.endswith("ratio") and any(e.measure in _KINDS[figure.kind] for _, e in effects) and not _mentioned(figure.value, known):
+            return Doubt(
+                figure,
+                finding.id,
+                f"of {kind}, not {_WORDS[figure.kind]}: {worded(effect)} ({effect.outcome}){_points(finding)}",
+            )
+    if (
+        figure.kind.endswith("ratio")
+        and any(e.measure in _KINDS[figure.kind] for _, e in effects)
+        and not _mentioned(figure.value, known)
+    ):
         finding, effect = next((f, e) for f, e in effects if e.measure in _KINDS[figure.kind])
         return Doubt(figure, finding.id, f"the library has {worded(effect)} ({effect.outcome})")
     return None
@@ -123,16 +199,28 @@ def _agrees(figure: Figure, effect: Effect) -> bool:
     if effect.measure in _KINDS[figure.kind] and any(_close(figure.value, abs(v)) for v in _values(effect)):
         return True
     ratio = _AS_PERCENT.get(figure.kind)
-    return ratio is not None and effect.measure in _KINDS[ratio] and any(_close(figure.value, abs(v - 1) * 100) for v in _values(effect))
+    return (
+        ratio is not None
+        and effect.measure in _KINDS[ratio]
+        and any(_close(figure.value, abs(v - 1) * 100) for v in _values(effect))
+    )
 
 
 def _other_kind(figure: Figure, effect: Effect) -> str:
     """The measure to which the figure's number really belongs, where it is another."""
     for kind, measures in _KINDS.items():
-        if _WORDS[kind] == _WORDS[figure.kind] or effect.measure not in measures or effect.measure in {"percent", "percent change", "ratio", "fold-increase"}:
+        if (
+            _WORDS[kind] == _WORDS[figure.kind]
+            or effect.measure not in measures
+            or effect.measure in {"percent", "percent change", "ratio", "fold-increase"}
+        ):
             continue
         values = _values(effect)
-        percents = [abs(v - 1) * 100 for v in values] if kind.endswith("ratio") and not figure.kind.endswith("ratio") else [abs(v) for v in values]
+        percents = (
+            [abs(v - 1) * 100 for v in values]
+            if kind.endswith("ratio") and not figure.kind.endswith("ratio")
+            else [abs(v) for v in values]
+        )
         if figure.kind.endswith("ratio") and not kind.endswith("ratio"):
             continue
         if any(_close(figure.value, value) for value in percents):
@@ -142,8 +230,11 @@ def _other_kind(figure: Figure, effect: Effect) -> str:
 
 def _worded_so(figure: Figure, known: tuple[Finding, ...]) -> bool:
     """Whether a finding's own words give the number with this measure."""
-    return any(other.kind == figure.kind and _close(other.value, figure.value)
-               for finding in known for other in figures(f"{finding.proposition} {finding.limitations}"))
+    return any(
+        other.kind == figure.kind and _close(other.value, figure.value)
+        for finding in known
+        for other in figures(f"{finding.proposition} {finding.limitations}")
+    )
 
 
 def _mentioned(value: float, known: tuple[Finding, ...]) -> bool:
@@ -162,7 +253,9 @@ def _values(effect: Effect) -> list[float]:
 
 
 def _bounds(effect: Effect) -> list[float]:
-    return [value for value in (effect.interval.low, effect.interval.high) if value is not None] if effect.interval else []
+    return (
+        [value for value in (effect.interval.low, effect.interval.high) if value is not None] if effect.interval else []
+    )
 
 
 def _close(one: float, other: float) -> bool:
@@ -186,8 +279,14 @@ def _way(effect: Effect) -> int:
 
 def worded(effect: Effect) -> str:
     """An estimate in words that keep its measure: ``43 percent lower odds``, ``odds ratio 2.11``."""
-    names = {"OR": "odds ratio", "AOR": "adjusted odds ratio", "RR": "risk ratio", "HR": "hazard ratio", "aHR": "adjusted hazard ratio",
-             "IRR": "incidence rate ratio"}
+    names = {
+        "OR": "odds ratio",
+        "AOR": "adjusted odds ratio",
+        "RR": "risk ratio",
+        "HR": "hazard ratio",
+        "aHR": "adjusted hazard ratio",
+        "IRR": "incidence rate ratio",
+    }
     values = _values(effect)
     shown = " to ".join(f"{value:g}" for value in values)
     if effect.measure.startswith("percent ") and effect.measure != "percent change":

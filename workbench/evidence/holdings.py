@@ -1,6 +1,7 @@
 """What the library holds, arranged so that a citation found in a text can be looked up.
 
-Every authority is written out by the citation engine and read back by the readers that read the text, so that the two sides are
+Every authority is written out by the citation engine and read back by the readers that read the text, so that the
+two sides are
 compared part by part and a form that the readers cannot read is noticed (a test reads all of them).
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TypeVar
 
 from pybtex.database import Entry
 
@@ -29,6 +31,8 @@ from workbench.evidence.law import Authority, cite_fields
 from workbench.evidence.library import Library
 
 __all__ = ["Holdings", "Place", "Work", "holdings", "law_keys", "party_letters", "same_case"]
+
+_K = TypeVar("_K")
 
 #: A case's place in the reports: volume, reporter, first page.
 Place = tuple[str, str, str]
@@ -93,7 +97,10 @@ def _arranged(held: _Held) -> Holdings:
     library = held.library
     authorities = library.law.authorities
     # As on a day long gone, nothing is "former" yet: the plain citation is what is compared.
-    entries = {key: record(str(one.cite["type"]), key, cite_fields(one, dt.date(1900, 1, 1))) for key, one in authorities.items()}
+    entries = {
+        key: record(str(one.cite["type"]), key, cite_fields(one, dt.date(1900, 1, 1)))
+        for key, one in authorities.items()
+    }
     shown = {key: str(bluebook.full(entry)) for key, entry in entries.items()}
     places: dict[Place, list[str]] = defaultdict(list)
     names: dict[str, list[str]] = defaultdict(list)
@@ -117,12 +124,21 @@ def _arranged(held: _Held) -> Holdings:
         if work.surnames:
             surnames[letters(work.surnames[0])].append(key)
     return Holdings(
-        authorities, MappingProxyType(entries), MappingProxyType(shown), _frozen(places), _frozen(names), MappingProxyType(dockets),
-        _frozen(law), MappingProxyType(works), MappingProxyType({letters(w.title): k for k, w in works.items()}),
-        MappingProxyType({w.doi: k for k, w in works.items() if w.doi}), _frozen(surnames))
+        authorities,
+        MappingProxyType(entries),
+        MappingProxyType(shown),
+        _frozen(places),
+        _frozen(names),
+        MappingProxyType(dockets),
+        _frozen(law),
+        MappingProxyType(works),
+        MappingProxyType({letters(w.title): k for k, w in works.items()}),
+        MappingProxyType({w.doi: k for k, w in works.items() if w.doi}),
+        _frozen(surnames),
+    )
 
 
-def _frozen(lists: Mapping[object, Iterable[str]]) -> Mapping[object, tuple[str, ...]]:  # type: ignore[misc]
+def _frozen(lists: Mapping[_K, Iterable[str]]) -> Mapping[_K, tuple[str, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in lists.items()})
 
 
@@ -130,8 +146,17 @@ def _work(key: str, entry: Entry) -> Work:
     pages = field(entry, "first_page") or re.split(r"\s*(?:-+|–|—|,)\s*", field(entry, "pages"))[0]
     title = ": ".join(part for part in (field(entry, "title"), field(entry, "subtitle")) if part)
     surnames = tuple(last_name(one) for one in persons(entry, "author") if not is_others(one))
-    return Work(key, surnames, title, field(entry, "journal", "journaltitle"), field(entry, "volume"), pages,
-                field(entry, "year") or field(entry, "date")[:4], field(entry, "doi").lower(), str(bluebook.full(entry)))
+    return Work(
+        key,
+        surnames,
+        title,
+        field(entry, "journal", "journaltitle"),
+        field(entry, "volume"),
+        pages,
+        field(entry, "year") or field(entry, "date")[:4],
+        field(entry, "doi").lower(),
+        str(bluebook.full(entry)),
+    )
 
 
 def law_keys(found: Found) -> tuple[tuple[str, ...], ...]:
@@ -167,7 +192,9 @@ def law_keys(found: Found) -> tuple[tuple[str, ...], ...]:
         case "executive-order" | "legislative-report":
             return ((found.kind, found["number"]),)
         case "session-law":
-            return (("session-law", found["number"] or letters(f"{found['volume']} {found['page']} {found['session']}")),)
+            return (
+                ("session-law", found["number"] or letters(f"{found['volume']} {found['page']} {found['session']}")),
+            )
         case "constitution":
             return (("constitution", found["state"], letters(found["where"])),)
         case "restatement":
@@ -179,10 +206,21 @@ def law_keys(found: Found) -> tuple[tuple[str, ...], ...]:
 def _subject(found: Found) -> str:
     """Which code of a state: ``penal``, ``crimproc``; empty where the state has one code."""
     text = found["code"] + (" crimproc" if found["local"] in {"CPL", "C.P.L."} else "")
-    if re.match(r"C\.?P\.?L\b|Criminal Procedure Law|Code of Criminal Procedure|Crim\. Proc", text) or re.search(r"Crim\. Proc|Criminal Procedure", text):
+    if re.match(r"C\.?P\.?L\b|Criminal Procedure Law|Code of Criminal Procedure|Crim\. Proc", text) or re.search(
+        r"Crim\. Proc|Criminal Procedure", text
+    ):
         return "crimproc"
-    for sign, name in (("Pen(?:al|\\.)", "penal"), ("Welf", "welfinst"), ("Evid", "evid"), ("Corr", "corr"), ("Fam", "fam"), ("Veh", "veh"), ("Health", "health"),
-                       ("Exec", "exec"), ("Ment", "menthyg")):
+    for sign, name in (
+        ("Pen(?:al|\\.)", "penal"),
+        ("Welf", "welfinst"),
+        ("Evid", "evid"),
+        ("Corr", "corr"),
+        ("Fam", "fam"),
+        ("Veh", "veh"),
+        ("Health", "health"),
+        ("Exec", "exec"),
+        ("Ment", "menthyg"),
+    ):
         if re.search(rf"\b{sign}", text):
             return name
     # Titles of Oklahoma and Pennsylvania stand before or after the code's name.
@@ -191,8 +229,20 @@ def _subject(found: Found) -> str:
 
 
 def _part(place: str) -> str:
-    words = {"appendix": "app", "amendment": "amend", "chapter": "ch", "part": "pt", "five": "5", "four": "4", "three": "3", "two": "2", "one": "1",
-             "introductory": "intro", "commentary": "cmt", "comment": "cmt"}
+    words = {
+        "appendix": "app",
+        "amendment": "amend",
+        "chapter": "ch",
+        "part": "pt",
+        "five": "5",
+        "four": "4",
+        "three": "3",
+        "two": "2",
+        "one": "1",
+        "introductory": "intro",
+        "commentary": "cmt",
+        "comment": "cmt",
+    }
     return "".join(words.get(word, word) for word in re.findall(r"[a-z\d]+", place.casefold()))
 
 
@@ -215,7 +265,11 @@ def party_letters(name: str) -> str:
 
 def _expanded(name: str) -> str:
     text = " ".join(name.replace("’", "'").split())
-    text = re.sub(r"\bU\. ?S\.(?= v\b|$)|(?<= v\. )U\.S\.A?\.?$|\bUnited States of America\b|^US(?= v)|(?<=v\. )US$", "United States", text)
+    text = re.sub(
+        r"\bU\. ?S\.(?= v\b|$)|(?<= v\. )U\.S\.A?\.?$|\bUnited States of America\b|^US(?= v)|(?<=v\. )US$",
+        "United States",
+        text,
+    )
     return case_name(text).replace("’", "'")
 
 

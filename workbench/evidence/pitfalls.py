@@ -1,6 +1,7 @@
 """Law that is easily cited wrongly: sections that were superseded, and cases that share a name.
 
-Read from ``literature/law/superseded.json`` and ``namesakes.json``. They complete the authorities of the library: a section
+Read from ``literature/law/superseded.json`` and ``namesakes.json``. They complete the authorities of the library: a
+section
 that nobody should cite as operative needs no record of its own, and a case that is only known as somebody else's
 namesake is not offered for citation.
 """
@@ -91,7 +92,13 @@ def load_pitfalls(folder: Path) -> Pitfalls:
     superseded, faults = read_rows(folder / "superseded.json", Superseded)
     namesakes, more = read_rows(folder / "namesakes.json", Namesake)
     if every := faults + more:
-        raise LibraryError("superseded sections or namesakes of the library do not load", code="SW350", file=folder.name,
-                           faults=every, remedy="Correct the entries named; nothing was loaded.")
-    return Pitfalls(MappingProxyType({row.id: row for row in superseded}),
-                    MappingProxyType({row.id: row for row in namesakes}))
+        raise LibraryError(
+            "superseded sections or namesakes of the library do not load",
+            code="SW350",
+            file=folder.name,
+            faults=every,
+            remedy="Correct the entries named; nothing was loaded.",
+        )
+    return Pitfalls(
+        MappingProxyType({row.id: row for row in superseded}), MappingProxyType({row.id: row for row in namesakes})
+    )

@@ -1,15 +1,17 @@
 """The citations of a text, each compared with the library: verified, or what is wrong with it.
 
-*Verified* says that name, volume, reporter, page, year and court, or section and dates, agree with the library; it is no
+*Verified* says that name, volume, reporter, page, year and court, or section and dates, agree with the library; it
+is no
 citator. *Unknown* says only that the library does not hold it: nothing is called real because it is well formed, and
 nothing real is called invented because we do not hold it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from workbench.citations.reading.extract import extract
@@ -19,7 +21,7 @@ from workbench.evidence.figures import doubtful_figures
 from workbench.evidence.holdings import Holdings, holdings
 from workbench.evidence.library import Library
 from workbench.evidence.pitfalls import Pitfalls
-from workbench.evidence.verdicts import BAD, STATUSES, Checked, Dates, Verdict
+from workbench.evidence.verdicts import BAD, STATUSES, Checked, Dates, Status, Verdict
 from workbench.evidence.verify_cases import verify_case, verify_place, verify_short_case
 from workbench.evidence.verify_law import verify_bare, verify_law
 from workbench.evidence.verify_works import verify_doi, verify_study, verify_work
@@ -35,15 +37,24 @@ _NOTES = 600
 
 
 def check_text(
-    text: str, library: Library, cautions: Cautions, pitfalls: Pitfalls, dates: Dates, *, jurisdiction: str = "",
+    text: str,
+    library: Library,
+    cautions: Cautions,
+    pitfalls: Pitfalls,
+    dates: Dates,
+    *,
+    jurisdiction: str = "",
+    cited: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Checked, ...]:
-    """Every citation of a text with its status, and every wrong form and doubtful figure, in the order in which they stand.
+    """Every citation of a text with its status, every wrong form and every doubtful figure, in their order.
 
-    ``jurisdiction`` is that of the court where the text is filed (``us``, ``ca``). ``progress`` is told how many characters have been
+    ``cited`` names sources that the text rests on, wherever in it they are cited.
+    ``jurisdiction`` is that of the court where the text is filed (``us``, ``ca``). ``progress`` is told how many
+    characters have been
     read; the whole counts twice, once for the reading and once for the comparison.
     """
-    checker = _Checker(text, library, cautions, pitfalls, dates, jurisdiction)
+    checker = _Checker(text, library, cautions, pitfalls, dates, jurisdiction, frozenset(cited))
     found = extract(text, progress)
     checked = [*checker.citations(found)]
     checked += checker.mentions(found)
@@ -55,7 +66,14 @@ class _Checker:
     """One text against one library."""
 
     def __init__(
-        self, text: str, library: Library, cautions: Cautions, pitfalls: Pitfalls, dates: Dates, jurisdiction: str,
+        self,
+        text: str,
+        library: Library,
+        cautions: Cautions,
+        pitfalls: Pitfalls,
+        dates: Dates,
+        jurisdiction: str,
+        cited: frozenset[str],
     ) -> None:
         self.plain = plain(text)
         self.library = library
@@ -66,6 +84,7 @@ class _Checker:
         self.jurisdiction = jurisdiction
         #: Which works and authorities are cited, by place in the text.
         self.cited: list[tuple[int, str]] = []
+        self.throughout = cited
 
     def citations(self, found: tuple[Found, ...]) -> Iterator[Checked]:
         """Each citation with its status; short forms take that of the citation that they repeat."""
@@ -82,7 +101,9 @@ class _Checker:
             if one.kind not in {"id", "supra", "record"} and one["form"] == "full":
                 earlier.append(last)
 
-    def _verdict(self, one: Found, earlier: tuple[tuple[Found, Verdict], ...], last: tuple[Found, Verdict] | None) -> Verdict:
+    def _verdict(
+        self, one: Found, earlier: tuple[tuple[Found, Verdict], ...], last: tuple[Found, Verdict] | None
+    ) -> Verdict:
         around = self._around(one)
         match one.kind:
             case "record":
@@ -107,7 +128,7 @@ class _Checker:
                 return verify_law(one, self.held, self.pitfalls, self.dates, around, self.jurisdiction)
 
     def _around(self, one: Found) -> str:
-        """The sentence in which a citation stands, and the one before it, for the words that say what it is cited for."""
+        """What stands around a citation: the words that say what it is cited for."""
         low = max(self.plain.rfind("\x1f", 0, one.start) + 1, one.start - 220)
         high = self.plain.find("\x1f", one.end)
         high = min(high if high >= 0 else len(self.plain), one.end + 160)
@@ -120,11 +141,19 @@ class _Checker:
         if verdict.status == "verified" and one["pin"] and one.start - before.end < 1500:
             pinned = replace(before, text=one.text, parts={**before.parts, "pin": one["pin"], "weight": ""})
             if before.kind == "case" and verdict.key in self.held.authorities:
-                return verify_place(self.held.authorities[verdict.key], pinned, self.dates, around, shown=self.held.shown[verdict.key])
+                return verify_place(
+                    self.held.authorities[verdict.key], pinned, self.dates, around, shown=self.held.shown[verdict.key]
+                )
             if before.kind in {"statute", "state-statute", "guideline", "regulation"} and one["pin"].startswith("§"):
                 sections = one["pin"].lstrip("§ ")
-                return verify_law(replace(before, text=one.text, parts={**before.parts, "sections": sections}), self.held,
-                                  self.pitfalls, self.dates, around, self.jurisdiction)
+                return verify_law(
+                    replace(before, text=one.text, parts={**before.parts, "sections": sections}),
+                    self.held,
+                    self.pitfalls,
+                    self.dates,
+                    around,
+                    self.jurisdiction,
+                )
         return Verdict(verdict.status, verdict.key, verdict.detail or ("" if verdict.key else f"as {before.text}"))
 
     def _supra(self, one: Found, earlier: tuple[tuple[Found, Verdict], ...]) -> Verdict:
@@ -152,10 +181,20 @@ class _Checker:
             for title in row.titles:
                 if row.title_cut_off:
                     continue
-                pattern = r"[^\w\x1f]{1,4}".join(re.escape(word) for word in re.findall(r"\w+", title.replace("’", "'")))
+                pattern = r"[^\w\x1f]{1,4}".join(
+                    re.escape(word) for word in re.findall(r"\w+", title.replace("’", "'"))
+                )
                 for match in re.finditer(pattern, self.plain, re.IGNORECASE):
                     if not _within(match.start(), match.end(), spans):
-                        yield Checked(match[0], "work", "retracted", row.id, f"retracted: {row.notice}", match.start(), match.end())
+                        yield Checked(
+                            match[0],
+                            "work",
+                            "retracted",
+                            row.id,
+                            f"retracted: {row.notice}",
+                            match.start(),
+                            match.end(),
+                        )
 
     def _named(self, fake: Fabricated, spans: list[tuple[int, int]]) -> Iterator[Checked]:
         seen: list[tuple[int, int]] = []
@@ -164,7 +203,14 @@ class _Checker:
             for match in re.finditer(rf"\b{pattern}\b", self.plain, re.IGNORECASE):
                 if not _within(match.start(), match.end(), [*spans, *seen]):
                     seen.append(match.span())
-                    yield Checked(match[0], "case", "fabricated", fake.id, f"a known invented case ({fake.cite}): {fake.why}", *match.span())
+                    yield Checked(
+                        match[0],
+                        "case",
+                        "fabricated",
+                        fake.id,
+                        f"a known invented case ({fake.cite}): {fake.why}",
+                        *match.span(),
+                    )
 
     def passages(self, progress: Callable[[int], None] | None) -> Iterator[Checked]:
         """Misquotations and doubtful figures, passage by passage, with what is cited there."""
@@ -175,9 +221,16 @@ class _Checker:
             cited = self._cited(start, start + len(part) + _NOTES)
             for hit in find_misquotations(passage, self.cautions, cited):
                 entry = hit.misquotation
-                status = "stale" if entry.kind == "version" and entry.authority else "mismatch"
-                yield Checked(hit.text, "misquotation", status, entry.source or entry.authority or entry.id,  # type: ignore[arg-type]
-                              f"{entry.id}: {entry.wrong} Right: {entry.right}", start + single.place(hit.start), start + single.place(hit.end))
+                status: Status = "stale" if entry.kind == "version" and entry.authority else "mismatch"
+                yield Checked(
+                    hit.text,
+                    "misquotation",
+                    status,
+                    entry.source or entry.authority or entry.id,
+                    f"{entry.id}: {entry.wrong} Right: {entry.right}",
+                    start + single.place(hit.start),
+                    start + single.place(hit.end),
+                )
             if cited:
                 yield from self._figures(start, single)
             if progress is not None:
@@ -185,7 +238,7 @@ class _Checker:
 
     def _cited(self, low: int, high: int) -> set[str]:
         first, last = bisect_left(self.cited, (low, "")), bisect_left(self.cited, (high, ""))
-        return {key for _, key in self.cited[first:last]}
+        return {key for _, key in self.cited[first:last]} | self.throughout
 
     def _figures(self, start: int, single: Squeezed) -> Iterator[Checked]:
         passage = single.text
@@ -196,8 +249,15 @@ class _Checker:
             findings = [one for one in self.library.findings.values() if one.source in keys]
             for doubt in doubtful_figures(passage[low:high], findings):
                 finding = self.library.findings[doubt.finding]
-                yield Checked(doubt.figure.text, "figure", "mismatch", finding.source, f"{doubt.finding}: {doubt.right}",
-                              start + single.place(low + doubt.figure.start), start + single.place(low + doubt.figure.end))
+                yield Checked(
+                    doubt.figure.text,
+                    "figure",
+                    "mismatch",
+                    finding.source,
+                    f"{doubt.finding}: {doubt.right}",
+                    start + single.place(low + doubt.figure.start),
+                    start + single.place(low + doubt.figure.end),
+                )
 
 
 def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
@@ -221,14 +281,20 @@ _END = re.compile(r"(?<=[a-z%\d)\]\"])[.?!](?:[\"')]{0,2}\d{0,3})[ ]+(?=[A-Z\"])
 
 
 def _sentences(passage: str) -> list[tuple[int, int]]:
-    """Sentences, each with what follows it up to the next one that is prose: a citation belongs to the sentence before it."""
+    """Sentences, each with the citations that follow it, since they belong to the sentence before them."""
     cuts = [0, *(match.end() for match in _END.finditer(passage)), len(passage)]
-    spans = [(low, high) for low, high in zip(cuts, cuts[1:], strict=False) if low < high]
+    spans = [(low, high) for low, high in itertools.pairwise(cuts) if low < high]
     joined: list[tuple[int, int]] = []
     for low, high in spans:
         words = passage[low:high]
-        citation = re.match(r"(?:See|Cf\.|But see|Accord|Id\.|[A-Z][\w.'-]+ (?:[A-Z][\w.'-]+ )?(?:et al\.|& |[A-Z][\w'-]+,))", words)
-        if joined and citation and not re.search(r"\b(?:was|were|is|are|found|report(?:s|ed)|show(?:s|ed)|had|have|went)\b", words[:160]):
+        citation = re.match(
+            r"(?:See|Cf\.|But see|Accord|Id\.|[A-Z][\w.'-]+ (?:[A-Z][\w.'-]+ )?(?:et al\.|& |[A-Z][\w'-]+,))", words
+        )
+        if (
+            joined
+            and citation
+            and not re.search(r"\b(?:was|were|is|are|found|report(?:s|ed)|show(?:s|ed)|had|have|went)\b", words[:160])
+        ):
             joined[-1] = (joined[-1][0], high)
         else:
             joined.append((low, high))

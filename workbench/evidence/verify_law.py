@@ -1,11 +1,12 @@
-"""Statutes, rules, guidelines and other law found in a text, matched to the library and read on the dates of the case."""
+"""Statutes, rules, guidelines and other law found in a text, matched to the library on the dates of the case."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
-from workbench.citations.reading.found import Found
+from workbench.citations.reading.found import Found, FoundKind
 from workbench.citations.reading.sections import base, listed, subdivisions
 from workbench.citations.records import field
 from workbench.evidence.holdings import Holdings, law_keys
@@ -18,7 +19,9 @@ __all__ = ["verify_bare", "verify_law"]
 _UNKNOWN = "not in the library: it cannot be verified offline"
 
 
-def verify_law(found: Found, held: Holdings, pitfalls: Pitfalls, dates: Dates, around: str, jurisdiction: str = "") -> Verdict:
+def verify_law(
+    found: Found, held: Holdings, pitfalls: Pitfalls, dates: Dates, around: str, jurisdiction: str = ""
+) -> Verdict:
     """What is said of a citation of law, section by section; the worst is what counts."""
     sections = listed(found["sections"]) or (found["number"],)
     keys = law_keys(found)
@@ -26,12 +29,23 @@ def verify_law(found: Found, held: Holdings, pitfalls: Pitfalls, dates: Dates, a
         return Verdict("unknown", "", _UNKNOWN)
     if len(keys) != len(sections):
         sections = tuple(sections[:1]) * len(keys)
-    return worst(tuple(_section(found, section, key, held, pitfalls, dates, around, jurisdiction)
-                       for section, key in zip(sections, keys, strict=True)))
+    return worst(
+        tuple(
+            _section(found, section, key, held, pitfalls, dates, around, jurisdiction)
+            for section, key in zip(sections, keys, strict=True)
+        )
+    )
 
 
 def _section(
-    found: Found, section: str, key: tuple[str, ...], held: Holdings, pitfalls: Pitfalls, dates: Dates, around: str, jurisdiction: str,
+    found: Found,
+    section: str,
+    key: tuple[str, ...],
+    held: Holdings,
+    pitfalls: Pitfalls,
+    dates: Dates,
+    around: str,
+    jurisdiction: str,
 ) -> Verdict:
     if found["subd"]:
         section += re.sub(r"^(\d+[a-z]?|[a-z])(?=\(|$)", r"(\1)", found["subd"])
@@ -49,8 +63,14 @@ def _section(
         has = ", ".join(held.shown[one] for one in keys[:4])
         return Verdict("unknown", "", f"this subdivision is {_UNKNOWN}; it holds {has}")
     # The record that says most of what was cited: (a)(1) rather than (a).
-    best = max(fitting, key=lambda one: (
-        bool(found["year"]) and found["year"] in field(held.entries[one], "year", "date"), len(_common(wanted, _own(held, one))), -len(_own(held, one))))
+    best = max(
+        fitting,
+        key=lambda one: (
+            bool(found["year"]) and found["year"] in field(held.entries[one], "year", "date"),
+            len(_common(wanted, _own(held, one))),
+            -len(_own(held, one)),
+        ),
+    )
     if wrong := _wrong_year(found, held, best):
         return Verdict("mismatch", best, wrong)
     return _dated(held.authorities[best], section, dates, around)
@@ -61,12 +81,29 @@ def _held_under(key: tuple[str, ...], held: Holdings, jurisdiction: str) -> tupl
     if keys or key[0] not in {"state-statute", "state-regulation", "bill", "standard"}:
         return keys
     if key[0] == "standard":
-        return tuple(k for index, ks in held.law.items() if index[:2] == key[:2] and (not key[2] or not index[2]) for k in ks)
+        return tuple(
+            k for index, ks in held.law.items() if index[:2] == key[:2] and (not key[2] or not index[2]) for k in ks
+        )
     if key[0] == "bill":
-        return tuple(k for index, ks in held.law.items() if index[:3] == key[:3] and (not key[3] or index[3] == key[3]) for k in ks) if jurisdiction or key[3] else ()
+        return (
+            tuple(
+                k
+                for index, ks in held.law.items()
+                if index[:3] == key[:3] and (not key[3] or index[3] == key[3])
+                for k in ks
+            )
+            if jurisdiction or key[3]
+            else ()
+        )
     _, state, subject, number = key
-    found = [(index, ks) for index, ks in held.law.items() if index[0] == key[0] and index[-1] == number
-             and (not state or index[1] == state) and (not subject or not index[2] or index[2] == subject or index[2].isdigit() != subject.isdigit())]
+    found = [
+        (index, ks)
+        for index, ks in held.law.items()
+        if index[0] == key[0]
+        and index[-1] == number
+        and (not state or index[1] == state)
+        and (not subject or not index[2] or index[2] == subject or index[2].isdigit() != subject.isdigit())
+    ]
     if not state and jurisdiction:
         found = [(index, ks) for index, ks in found if index[1] == jurisdiction]
     states = {index[1] for index, _ in found}
@@ -76,7 +113,11 @@ def _held_under(key: tuple[str, ...], held: Holdings, jurisdiction: str) -> tupl
 def _own(held: Holdings, key: str) -> tuple[str, ...]:
     entry = held.entries[key]
     section = field(entry, "section", "number", "rule").removeprefix("§").strip()
-    chain = re.findall(r"\((\w{1,4})\)", re.split(r"[-,&]|et seq", section[len(base(section)):])[0]) if "(" in section else []
+    chain = (
+        re.findall(r"\((\w{1,4})\)", re.split(r"[-,&]|et seq", section[len(base(section)) :])[0])
+        if "(" in section
+        else []
+    )
     return tuple(chain)
 
 
@@ -95,8 +136,16 @@ def _fits(wanted: tuple[str, ...], own: tuple[str, ...]) -> bool:
 
 
 def _wrong_year(found: Found, held: Holdings, key: str) -> str:
-    """A year that belongs to the citation itself: of a published notice, opinion or bill, not of an edition of a code."""
-    if found.kind not in {"federal-register", "ethics-opinion", "bill", "session-law", "executive-order", "standard", "legislative-report"}:
+    """What is wrong with a year that belongs to the text itself, as a notice's does, and not to an edition of it."""
+    if found.kind not in {
+        "federal-register",
+        "ethics-opinion",
+        "bill",
+        "session-law",
+        "executive-order",
+        "standard",
+        "legislative-report",
+    }:
         return ""
     entry = held.entries[key]
     year = field(entry, "year") or field(entry, "date")
@@ -109,8 +158,19 @@ def _dated(authority: Authority, section: str, dates: Dates, around: str) -> Ver
     if authority.kind == "guideline" or authority.cite.get("type") != "federal-register":
         refusal = refuse_dead_text(authority, dates.on, dates.offense or dates.on, section)
         if refusal is not None and refusal.kind in {"dead", "not-yet"}:
-            return Verdict("stale", authority.id, " ".join(part for part in (
-                refusal.reason, f"Cite it as {refusal.history}." if refusal.history else "", refusal.ex_post_facto) if part))
+            return Verdict(
+                "stale",
+                authority.id,
+                " ".join(
+                    part
+                    for part in (
+                        refusal.reason,
+                        f"Cite it as {refusal.history}." if refusal.history else "",
+                        refusal.ex_post_facto,
+                    )
+                    if part
+                ),
+            )
         if refusal is not None and refusal.kind == "edition":
             if dates.sentencing is not None:
                 return Verdict("stale", authority.id, f"{refusal.reason} {refusal.ex_post_facto}".strip())
@@ -129,9 +189,15 @@ def _dated(authority: Authority, section: str, dates: Dates, around: str) -> Ver
 
 def _superseded(found: Found, section: str, pitfalls: Pitfalls, dates: Dates, around: str) -> Verdict | None:
     for row in pitfalls.superseded.values():
-        if row.kind != found.kind or (row.title and row.title != found["title"]) or (row.state and row.state != found["state"]):
+        if (
+            row.kind != found.kind
+            or (row.title and row.title != found["title"])
+            or (row.state and row.state != found["state"])
+        ):
             continue
-        if not row.covers(section.replace(" ", ""), dates.on) or (row.signs and not re.search(row.signs, around, re.IGNORECASE)):
+        if not row.covers(section.replace(" ", ""), dates.on) or (
+            row.signs and not re.search(row.signs, around, re.IGNORECASE)
+        ):
             continue
         if found["former"] or (found["year"] and dates.sentencing is None and not _edition_after(row, found["year"])):
             continue
@@ -144,7 +210,13 @@ def _edition_after(row: Superseded, year: str) -> bool:
 
 
 def _guideline(
-    found: Found, section: str, kept: tuple[Authority, ...], held: Holdings, dates: Dates, around: str, gone: Verdict | None,
+    found: Found,
+    section: str,
+    kept: tuple[Authority, ...],
+    held: Holdings,
+    dates: Dates,
+    around: str,
+    gone: Verdict | None,
 ) -> Verdict:
     """A guideline by its edition: the year that is given, the word "former", or the day of the sentencing."""
     edition = found["year"]
@@ -158,22 +230,33 @@ def _guideline(
                 return Verdict("verified", chosen.id, f"as dated history: {_history(chosen)}")
             return _dated(chosen, section, dates, around)
         if edition and (mine := [one for one in kept if one.in_force.until is None]):
-            return Verdict("unknown", mine[0].id, f"the library does not hold the edition of {edition}; it has {held.shown[mine[0].id]}")
-        return gone or Verdict("unknown", kept[0].id, f"the library holds no former text; it has {held.shown[kept[0].id]}")
+            return Verdict(
+                "unknown",
+                mine[0].id,
+                f"the library does not hold the edition of {edition}; it has {held.shown[mine[0].id]}",
+            )
+        return gone or Verdict(
+            "unknown", kept[0].id, f"the library holds no former text; it has {held.shown[kept[0].id]}"
+        )
     living = [one for one in kept if operative(one, dates.on)]
     if living:
         verdict = _dated(living[-1], section, dates, around)
         if verdict.status == "verified" and edition and not _in_edition(living[-1], held, edition):
-            return Verdict("mismatch", living[-1].id, f"the library has {held.shown[living[-1].id]} for {dates.on:%B %d, %Y}; the edition given is {edition}")
+            return Verdict(
+                "mismatch",
+                living[-1].id,
+                f"the library has {held.shown[living[-1].id]} for {dates.on:%B %d, %Y}; the edition given is {edition}",
+            )
         return verdict
     return gone if gone and not kept else _dated(kept[-1], section, dates, around)
 
 
 def _in_edition(authority: Authority, held: Holdings, edition: str) -> bool:
-    """Whether the manual of that year holds this text: the year it is cited by, or November 1 of a year in which it was in force."""
+    """Whether the manual of that year, which takes effect on November 1, holds this text."""
     span = authority.in_force
     return field(held.entries[authority.id], "year") == edition or (
-        span.since is not None and span.covers(dt.date(int(edition), 11, 1)) and span.until is not None)
+        span.since is not None and span.covers(dt.date(int(edition), 11, 1)) and span.until is not None
+    )
 
 
 def _history(authority: Authority) -> str:
@@ -182,26 +265,64 @@ def _history(authority: Authority) -> str:
     return f"{since}, through {span.until}" if span.until else since
 
 
+#: What the parts of a look-up key are called in a citation, by kind.
+_BARE_NAMES: Mapping[FoundKind, tuple[str, ...]] = {
+    "court-rule": ("state", "rules"),
+    "state-statute": ("state", "title"),
+    "statute": ("title",),
+    "regulation": ("title",),
+}
+
+
 def verify_bare(
-    found: Found, earlier: tuple[tuple[Found, Verdict], ...], held: Holdings, pitfalls: Pitfalls, dates: Dates, around: str, jurisdiction: str,
+    found: Found,
+    earlier: tuple[tuple[Found, Verdict], ...],
+    held: Holdings,
+    pitfalls: Pitfalls,
+    dates: Dates,
+    around: str,
+    jurisdiction: str,
 ) -> Verdict:
-    """A section or rule named without its code: that of the last citation with the same number, else the only one of the library."""
+    """A section or rule without its code: that of the last citation with its number, else the library's only one."""
     number = base(found["sections"] or found["number"])
     for full, verdict in reversed(earlier):
-        if full["form"] != "full" or full.kind not in {"statute", "state-statute", "regulation", "court-rule", "state-regulation"}:
+        if full["form"] != "full" or full.kind not in {
+            "statute",
+            "state-statute",
+            "regulation",
+            "court-rule",
+            "state-regulation",
+        }:
             continue
         if (full.kind == "court-rule") != (found.kind == "court-rule"):
             continue
         if number in {base(one) for one in listed(full["sections"] or full["number"])}:
             parts = {**full.parts, **{name: value for name, value in found.parts.items() if name != "form"}}
-            return verify_law(Found(full.kind, found.start, found.end, found.text, parts), held, pitfalls, dates, around, jurisdiction) \
-                if verdict.status != "stale" else verdict
+            return (
+                verify_law(
+                    Found(full.kind, found.start, found.end, found.text, parts),
+                    held,
+                    pitfalls,
+                    dates,
+                    around,
+                    jurisdiction,
+                )
+                if verdict.status != "stale"
+                else verdict
+            )
     kinds = {"court-rule"} if found.kind == "court-rule" else {"statute", "state-statute", "regulation"}
     keys = {index for index in held.law if index[0] in kinds and index[-1] == number}
     if len(keys) != 1:
-        return Verdict("unknown", "", "no citation in full stands before it" if not keys else f"several laws of the library have a section {number}")
-    kind, *rest = next(iter(keys))
-    named = {"court-rule": ("state", "rules"), "state-statute": ("state", "title"), "statute": ("title",), "regulation": ("title",)}[kind]
-    parts = {**found.parts, **dict(zip(named, rest, strict=False))}
-    return verify_law(Found(kind, found.start, found.end, found.text, parts), held, pitfalls, dates, around, jurisdiction)  # type: ignore[arg-type]
-
+        return Verdict(
+            "unknown",
+            "",
+            "no citation in full stands before it"
+            if not keys
+            else f"several laws of the library have a section {number}",
+        )
+    key = next(iter(keys))
+    kind: FoundKind = next(one for one in _BARE_NAMES if one == key[0])
+    parts = {**found.parts, **dict(zip(_BARE_NAMES[kind], key[1:], strict=False))}
+    return verify_law(
+        Found(kind, found.start, found.end, found.text, parts), held, pitfalls, dates, around, jurisdiction
+    )

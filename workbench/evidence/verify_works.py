@@ -28,12 +28,22 @@ def verify_work(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
             return Verdict("mismatch", work.key, f"the library has {work.shown}; {'; '.join(wrong)}")
         missing = _not_held(found, work)
         if missing:
-            return Verdict("unknown", work.key, f"the library's record of {work.shown} has no {missing}: it cannot be verified offline")
+            return Verdict(
+                "unknown",
+                work.key,
+                f"the library's record of {work.shown} has no {missing}: it cannot be verified offline",
+            )
         return Verdict("verified", work.key, _notice(work, cautions))
     if found["volume"] and found["page"]:
         for work in held.works.values():
-            if (work.volume, work.page) == (found["volume"], found["page"]) and work.journal and same_journal(found["journal"], work.journal):
-                return Verdict("mismatch", work.key, f"{work.shown} stands at that place, not {found['title'] or 'the work cited'}")
+            if (
+                (work.volume, work.page) == (found["volume"], found["page"])
+                and work.journal
+                and same_journal(found["journal"], work.journal)
+            ):
+                return Verdict(
+                    "mismatch", work.key, f"{work.shown} stands at that place, not {found['title'] or 'the work cited'}"
+                )
     return Verdict("unknown", "", _UNKNOWN)
 
 
@@ -48,13 +58,23 @@ def _retracted(found: Found, cautions: Cautions) -> Retraction | None:
             return row
         # Without its title: the same place in the same journal.
         volume, page = re.match(r"\d+", row.volume or ""), re.match(r"\d+", row.pages or "")
-        if volume and page and (volume[0], page[0]) == (found["volume"], found["page"]) and row.journal and same_journal(found["journal"], row.journal):
+        if (
+            volume
+            and page
+            and (volume[0], page[0]) == (found["volume"], found["page"])
+            and row.journal
+            and same_journal(found["journal"], row.journal)
+        ):
             return row
     return None
 
 
 def _notice(work: Work, cautions: Cautions) -> str:
-    rows = [row for row in cautions.retractions.values() if row.source == work.key or (work.doi and row.doi and row.doi.lower() == work.doi)]
+    rows = [
+        row
+        for row in cautions.retractions.values()
+        if row.source == work.key or (work.doi and row.doi and row.doi.lower() == work.doi)
+    ]
     return " ".join(f"{row.status}: {row.notice}" for row in rows)
 
 
@@ -66,8 +86,11 @@ def _work(found: Found, held: Holdings) -> Work | None:
     for work in held.works.values():
         whole, main = letters(work.title), letters(work.title.split(":")[0].split("?")[0])
         author = bool(work.surnames) and letters(work.surnames[0]) in text
-        named = (len(whole) >= _TELLING and whole in text) or (title and title in {whole, main}) or (
-            len(main) >= _TELLING and main in text and author)
+        named = (
+            (len(whole) >= _TELLING and whole in text)
+            or (title and title in {whole, main})
+            or (len(main) >= _TELLING and main in text and author)
+        )
         if named and (author or len(main) >= _TELLING or title == whole):
             rank = (title == whole, author, len(whole))
             if best is None or rank > best[0]:
@@ -86,14 +109,21 @@ def _near(found: Found, held: Holdings) -> Work | None:
             continue
         for key in keys:
             work = held.works[key]
-            if SequenceMatcher(None, title, letters(work.title), autojunk=False).ratio() >= 0.85 and found["year"] == work.year:
+            if (
+                SequenceMatcher(None, title, letters(work.title), autojunk=False).ratio() >= 0.85
+                and found["year"] == work.year
+            ):
                 return work
     return None
 
 
 def _differences(found: Found, work: Work) -> list[str]:
     wrong = []
-    if found["authors"] and work.surnames and not {letters(work.surnames[0]), letters(institution(work.surnames[0]))} & _parts(found["authors"], work):
+    if (
+        found["authors"]
+        and work.surnames
+        and not {letters(work.surnames[0]), letters(institution(work.surnames[0]))} & _parts(found["authors"], work)
+    ):
         wrong.append(f"the first author is {work.surnames[0]}")
     same_doi = bool(work.doi) and found["doi"].lower() == work.doi
     if found["doi"] and work.doi and not same_doi:
@@ -125,8 +155,15 @@ def _same_title(title: str, work: Work) -> bool:
 
 
 def _not_held(found: Found, work: Work) -> str:
-    missing = [name for name, said, kept in (("volume", found["volume"], work.volume), ("page", found["page"], work.page),
-                                             ("journal", found["journal"], work.journal)) if said and not kept]
+    missing = [
+        name
+        for name, said, kept in (
+            ("volume", found["volume"], work.volume),
+            ("page", found["page"], work.page),
+            ("journal", found["journal"], work.journal),
+        )
+        if said and not kept
+    ]
     return " and no ".join(missing)
 
 
@@ -142,14 +179,22 @@ def same_journal(one: str, other: str) -> bool:
     short = [_words(journal(name)) for name in (one, other)]
     if first == second or short[0] == short[1] or "".join(first) == "".join(second):
         return True
-    if len(first) == 1 and first[0] == "".join(word[0] for word in second) or len(second) == 1 and second[0] == "".join(word[0] for word in first):
+    if (len(first) == 1 and first[0] == "".join(word[0] for word in second)) or (
+        len(second) == 1 and second[0] == "".join(word[0] for word in first)
+    ):
         return True
-    return len(first) == len(second) and all(_shortened(a, b) or _shortened(b, a) for a, b in zip(first, second, strict=True))
+    return len(first) == len(second) and all(
+        _shortened(a, b) or _shortened(b, a) for a, b in zip(first, second, strict=True)
+    )
 
 
 def _words(name: str) -> list[str]:
     plain = re.sub(r"\b([A-Z])\.(?=[A-Z]\.)", r"\1. ", name.replace("’", "'").split(":")[0])
-    return [letters(word) for word in re.findall(r"[\w']+", plain) if word.casefold() not in {"of", "the", "and", "for", "in", "on"}]
+    return [
+        letters(word)
+        for word in re.findall(r"[\w']+", plain)
+        if word.casefold() not in {"of", "the", "and", "for", "in", "on"}
+    ]
 
 
 def _shortened(short: str, long: str) -> bool:
@@ -162,13 +207,22 @@ def _shortened(short: str, long: str) -> bool:
 
 def authors_with_year(names: str, year: str, held: Holdings) -> tuple[str, ...]:
     """The works of the library that authors and a year may mean."""
-    surnames = [letters(one) for one in re.split(r",\s*|\s+(?:and|&)\s+|,?\s+et\s+al\.?", names) if one and one not in {"colleagues", "others"}]
+    surnames = [
+        letters(one)
+        for one in re.split(r",\s*|\s+(?:and|&)\s+|,?\s+et\s+al\.?", names)
+        if one and one not in {"colleagues", "others"}
+    ]
     if not surnames:
         return ()
     keys = held.surnames.get(surnames[0], ()) or tuple(
-        key for first, ks in held.surnames.items() if first.split()[-1:] == [surnames[0]] for key in ks)
-    return tuple(key for key in keys if held.works[key].year == year and all(
-        any(other == letters(known) for known in held.works[key].surnames) for other in surnames[1:]))
+        key for first, ks in held.surnames.items() if first.split()[-1:] == [surnames[0]] for key in ks
+    )
+    return tuple(
+        key
+        for key in keys
+        if held.works[key].year == year
+        and all(any(other == letters(known) for known in held.works[key].surnames) for other in surnames[1:])
+    )
 
 
 def verify_study(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
@@ -176,13 +230,23 @@ def verify_study(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
     keys = authors_with_year(found["names"], found["year"], held)
     if keys:
         shown = "; ".join(held.works[key].shown for key in keys)
-        return Verdict("verified", keys[0], _notice(held.works[keys[0]], cautions) if len(keys) == 1 else f"may mean any of: {shown}")
+        return Verdict(
+            "verified",
+            keys[0],
+            _notice(held.works[keys[0]], cautions) if len(keys) == 1 else f"may mean any of: {shown}",
+        )
     first = letters(re.split(r",| (?:and|&) | et al", found["names"])[0])
     years = sorted({held.works[key].year for key in held.surnames.get(first, ())})
-    retracted = [row for row in cautions.retractions.values() if row.status == "retracted" and str(row.year) == found["year"]
-                 and first in {letters(author.split(",")[0]) for author in row.authors}]
+    retracted = [
+        row
+        for row in cautions.retractions.values()
+        if row.status == "retracted"
+        and str(row.year) == found["year"]
+        and first in {letters(author.split(",")[0]) for author in row.authors}
+    ]
     notes = ([f"under that name it holds {', '.join(years)}"] if years else []) + [
-        f"a paper of {row.year} by {', '.join(row.authors)} was retracted" for row in retracted[:1]]
+        f"a paper of {row.year} by {', '.join(row.authors)} was retracted" for row in retracted[:1]
+    ]
     return Verdict("unknown", "", "; ".join([_UNKNOWN, *notes]))
 
 

@@ -22,30 +22,41 @@ _WORD = r"(?:[A-Z&(][\w.'()&]{0,14}|\d(?:d|th|st|nd|rd)|(?:on|of|in|the|and)(?=[
 #: Volume, some words, a page: a case where the words are a reporter, an article where they are a journal.
 ANCHOR = re.compile(
     rf"(?<![\w§¶$.:/-])(?P<volume>\d{{1,4}})[ ]{{1,4}}(?P<reporter>[A-Z][\w.'&]{{0,14}}(?:[ ]{{0,4}}{_WORD}){{0,7}}?)"
-    r"(?:[ ]{0,4},?[ ]{1,4}(?P<at>at[ ]{1,4})|[ ]{1,4})(?P<page>\*?\d{1,9}(?:-U\b)?|[A-Za-z]{1,5}\d{2,9}|[ivxl]{1,5}(?=,|[ ]\()|_{2,6})(?![\w])")
+    r"(?:[ ]{0,4},?[ ]{1,4}(?P<at>at[ ]{1,4})|[ ]{1,4})(?P<page>\*?\d{1,9}(?:-U\b)?|[A-Za-z]{1,5}\d{2,9}"
+    r"|[ivxl]{1,5}(?=,|[ ]\()|_{2,6})(?![\w])"
+)
 _NEUTRAL = re.compile(r"(?<![\w-])(?P<volume>\d{4})-(?P<reporter>Ohio|NMSC|NMCA|NMCERT|ND|SD)-(?P<page>\d{1,6})\b")
 _PIN = re.compile(
-    r"(?:[ ]{0,4}(?:,[ ]{0,4}(?:at[ ]{1,3})?|[ ]at[ ]{1,3})(?:\*?\d{1,5}(?!-[A-Z])(?:[ ]?-[ ]?\*?\d{1,5})?|¶{1,2}[ ]{0,3}\d{1,4}(?:-\d{1,4})?)"
-    r"(?:[ ]?(?:&[ ]?)?nn?\.[ ]?\d{1,3}(?:-\d{1,3})?)?(?![\w.]\w|[ ]{1,3}[A-Z][\w.]*[ ]{0,3}\w*\.? ?\d))")
+    r"(?:[ ]{0,4}(?:,[ ]{0,4}(?:at[ ]{1,3})?|[ ]at[ ]{1,3})(?:\*?\d{1,5}(?!-[A-Z])(?:[ ]?-[ ]?\*?\d{1,5})?"
+    r"|¶{1,2}[ ]{0,3}\d{1,4}(?:-\d{1,4})?)"
+    r"(?:[ ]?(?:&[ ]?)?nn?\.[ ]?\d{1,3}(?:-\d{1,3})?)?(?![\w.]\w|[ ]{1,3}[A-Z][\w.]*[ ]{0,3}\w*\.? ?\d))"
+)
 _COURT = re.compile(
     r"[ ]{0,4}[(\[](?P<court>[^()\d]{0,50}|[^()]{0,24}(?:Cir|Dist|Dep't|Div)\.[^()\d]{0,30})"
     r"(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?[ ]{1,3}\d{1,2},[ ]{1,3})?)"
-    r"(?P<year>1[6-9]\d\d|20\d\d)(?P<said>,[^()]{0,40})?[)\]]")
+    r"(?P<year>1[6-9]\d\d|20\d\d)(?P<said>,[^()]{0,40})?[)\]]"
+)
 _EARLY = re.compile(r"[ ]{0,4}\((?P<court>[^()\d]{0,24})(?P<date>)(?P<year>1[89]\d\d|20\d\d)\)[ ]{1,4}$")
 _UNPUBLISHED = re.compile(
-    r"[ ]{1,4}\((?P<date>[A-Z][a-z]{2,8}\.?[ ]\d{1,2},[ ](?P<year>20\d\d|19\d\d)),[ ]{1,3}(?:Nos?\.[ ])?(?P<docket>[A-Z]\d{5,7})\)[ ]{0,3}(?P<weight>[(\[][^()\[\]]{0,40}(?:opn|opinion)[^()\[\]]{0,20}[)\]])?")
+    r"[ ]{1,4}\((?P<date>[A-Z][a-z]{2,8}\.?[ ]\d{1,2},[ ](?P<year>20\d\d|19\d\d)),[ ]{1,3}(?:Nos?\.[ ])?"
+    r"(?P<docket>[A-Z]\d{5,7})\)[ ]{0,3}(?P<weight>[(\[][^()\[\]]{0,40}(?:opn|opinion)[^()\[\]]{0,20}[)\]])?"
+)
 _ALSO = re.compile(r"[ ]{0,4}(?:[,;][ ]{0,4}|[ ]\[)")
 _WEIGHT = re.compile(r"[ ]{0,4}\((?P<weight>[^()]{3,80})\)")
 _DOCKET = re.compile(
     r"\bNos?\.[ ]{1,3}(?P<docket>[A-Z]{0,3}-?\d[\w:.-]{0,24}(?:(?:,|[ ]&|,[ ]&)[ ]{1,3}\d[\w:-]{2,20}){0,3})"
-    r"(?P<slip>,?[ ]{1,3}slip\.?[ ]op\.?)?(?:,?[ ]{1,3}at[ ]{1,3}(?P<pin>\*?\d{1,4}(?:-\d{1,4})?))?,?(?=[ ]{0,4}\()")
+    r"(?P<slip>,?[ ]{1,3}slip\.?[ ]op\.?)?(?:,?[ ]{1,3}at[ ]{1,3}(?P<pin>\*?\d{1,4}(?:-\d{1,4})?))?,?(?=[ ]{0,4}\()"
+)
 _ID = re.compile(
     r"(?<!\w)(?:[Ii]d\.|Ibid\.?)(?:,?[ ]{1,3}(?:at[ ]{1,3}(?P<page>\*?[\dxvi]{1,6}(?:[ ]?-[ ]?\*?\d{1,5})?"
     r"(?:,[ ]\d{1,4}(?:-\d{1,4})?){0,4}(?:[ ]nn?\.\d{1,3})?)|(?P<mark>§{1,2}|¶{1,2})[ ]{0,3}"
-    r"(?P<section>[\w.-]{1,20}(?<!\.)(?:\(\w{1,5}\)){0,8}(?:-\d{1,4})?)))?")
+    r"(?P<section>[\w.-]{1,20}(?<!\.)(?:\(\w{1,5}\)){0,8}(?:-\d{1,4})?)))?"
+)
 _SUPRA = re.compile(
-    r"\bsupra\b(?![ ]{1,3}(?:[Pp]art|[Ss]ection|pp?\.|§))(?:[ ]{1,3}(?:at[ ]{1,3})?nn?(?:ote|\.)s?[ ]{1,3}(?P<note>\d{1,4}))?"
-    r"(?:,?[ ]{1,3}(?:at[ ]{1,3})?(?P<pin>\*?\d{1,5}(?:[ ]?-[ ]?\d{1,5})?|¶{1,2}[ ]\d{1,4}|§{1,2}[ ][\w.()-]{1,20}))?")
+    r"\bsupra\b(?![ ]{1,3}(?:[Pp]art|[Ss]ection|pp?\.|§))(?:[ ]{1,3}(?:at[ ]{1,3})?nn?(?:ote|\.)s?[ ]{1,3}"
+    r"(?P<note>\d{1,4}))?"
+    r"(?:,?[ ]{1,3}(?:at[ ]{1,3})?(?P<pin>\*?\d{1,5}(?:[ ]?-[ ]?\d{1,5})?|¶{1,2}[ ]\d{1,4}|§{1,2}[ ][\w.()-]{1,20}))?"
+)
 
 
 @cache
@@ -86,9 +97,21 @@ def cases(text: str) -> Iterator[Found]:
     for match in _UNPUBLISHED.finditer(text):
         name = name_before(text, match.start(), 0)
         if name:
-            yield find("case", text, name[0], match.end(), {
-                "name": name[1], "docket": match["docket"], "date": match["date"], "year": match["year"], "court": "Cal. Ct. App.",
-                "weight": match["weight"], "form": "full"})
+            yield find(
+                "case",
+                text,
+                name[0],
+                match.end(),
+                {
+                    "name": name[1],
+                    "docket": match["docket"],
+                    "date": match["date"],
+                    "year": match["year"],
+                    "court": "Cal. Ct. App.",
+                    "weight": match["weight"],
+                    "form": "full",
+                },
+            )
 
 
 def _places(text: str) -> list[re.Match[str]]:
@@ -101,17 +124,25 @@ def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
     series = reporter(match["reporter"])
     before = _docket_before(text, match.start(), taken)
     # California and New York's old form put the year between name and volume.
-    early = _EARLY.search(text[max(taken, before[0] - 40):before[0]])
+    early = _EARLY.search(text[max(taken, before[0] - 40) : before[0]])
     named_at = before[0] - len(early[0]) if early else before[0]
     name = name_before(text, named_at, taken)
     end, pin, parallel = _tail(text, match.end())
     court = _COURT.match(text, end)
-    bare = series in {"Wash.", "May"} or (name is None and court is None and pin == "" and match["page"].startswith("_"))
+    bare = series in {"Wash.", "May"} or (
+        name is None and court is None and pin == "" and match["page"].startswith("_")
+    )
     if name is None and (bare or (court is None and len(letters(series)) < 2)):
         return None
     parts = {
-        "volume": match["volume"], "reporter": series, "page": match["page"], "pin": pin, "parallel": parallel,
-        "docket": before[1], "name": name[1] if name else "", "form": "full",
+        "volume": match["volume"],
+        "reporter": series,
+        "page": match["page"],
+        "pin": pin,
+        "parallel": parallel,
+        "docket": before[1],
+        "name": name[1] if name else "",
+        "form": "full",
         **(_parts(early) if early and name else _parts(court) if court else {}),
     }
     end, weight = _weight(text, court.end() if court else end)
@@ -121,9 +152,14 @@ def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
 def _short(text: str, match: re.Match[str], taken: int) -> Found:
     end = _tail(text, match.end(), parallels=False)[0]
     name = short_name_before(text, match.start(), taken)
-    pin = text[match.start("page"):end]
-    parts = {"volume": match["volume"], "reporter": reporter(match["reporter"]), "pin": pin, "form": "short",
-             "name": name[1] if name else ""}
+    pin = text[match.start("page") : end]
+    parts = {
+        "volume": match["volume"],
+        "reporter": reporter(match["reporter"]),
+        "pin": pin,
+        "form": "short",
+        "name": name[1] if name else "",
+    }
     court = _COURT.match(text, end)
     if court:
         parts |= _parts(court)
@@ -134,7 +170,7 @@ def _short(text: str, match: re.Match[str], taken: int) -> Found:
 
 def _docket_before(text: str, at: int, taken: int) -> tuple[int, str]:
     """Where a docket number before a database number starts, and the number."""
-    head = text[max(taken, at - 60):at]
+    head = text[max(taken, at - 60) : at]
     found = re.search(r",?[ ]{0,4}\(?(?:Case[ ])?Nos?\.[ ]{1,3}([\w:.&, -]{3,40}?)\)?,[ ]{1,4}$", head)
     return (at - len(head) + found.start() + (1 if found[0].startswith(",") else 0), found[1]) if found else (at, "")
 
@@ -148,7 +184,7 @@ def _tail(text: str, end: int, *, parallels: bool = True) -> tuple[int, str, str
         other = (ANCHOR.match(text, comma.end()) or _NEUTRAL.match(text, comma.end())) if comma and parallels else None
         if comma and other and not other.groupdict().get("at") and (series := reporter(other["reporter"])):
             also.append(f"{other['volume']} {series} {other['page']}")
-            end = other.end() + (text[other.end():other.end() + 1] == "]" and "[" in comma[0])
+            end = other.end() + (text[other.end() : other.end() + 1] == "]" and "[" in comma[0])
         elif pin := _PIN.match(text, end):
             pins.append(pin[0].strip(" ,"))
             end = pin.end()
@@ -160,7 +196,9 @@ def _tail(text: str, end: int, *, parallels: bool = True) -> tuple[int, str, str
 def _weight(text: str, end: int) -> tuple[int, str]:
     """What the parenthesis after the year says of the decision: ``per curiam``, ``dissenting``."""
     found = _WEIGHT.match(text, end)
-    if found and re.search(r"per curiam|en banc|opinion|dissent|concurr|unpublished|nonpub|mem\.|\bJJ?\.", found["weight"]):
+    if found and re.search(
+        r"per curiam|en banc|opinion|dissent|concurr|unpublished|nonpub|mem\.|\bJJ?\.", found["weight"]
+    ):
         return found.end(), found["weight"]
     return end, ""
 
@@ -181,5 +219,10 @@ def supras(text: str) -> Iterator[Found]:
     """Every *supra* of a plain text, with the name before it."""
     for match in _SUPRA.finditer(text):
         name = short_name_before(text, match.start(), 0, several=True)
-        yield find("supra", text, name[0] if name else match.start(), match.end(),
-                   {"name": name[1] if name else "", "note": match["note"], "pin": match["pin"]})
+        yield find(
+            "supra",
+            text,
+            name[0] if name else match.start(),
+            match.end(),
+            {"name": name[1] if name else "", "note": match["note"], "pin": match["pin"]},
+        )

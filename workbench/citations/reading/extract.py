@@ -15,8 +15,19 @@ CHUNK = 200_000
 
 #: Readers in the order in which they have the say; a later one takes only what earlier ones left.
 _READERS: tuple[Callable[[str], Iterator[Found]], ...] = (
-    cases.cases, rules.standards, rules.acts, codes.federal, codes.guidelines, codes.constitutions, works.references,
-    works.articles, rules.rules, codes.states, exhibits.record_citations, cases.supras, cases.ids,
+    cases.cases,
+    rules.standards,
+    rules.acts,
+    codes.federal,
+    codes.guidelines,
+    codes.constitutions,
+    works.references,
+    works.articles,
+    rules.rules,
+    codes.states,
+    exhibits.record_citations,
+    cases.supras,
+    cases.ids,
 )
 
 
@@ -31,7 +42,10 @@ def extract(text: str, progress: Callable[[int], None] | None = None) -> tuple[F
     found: list[Found] = []
     for start, part in _chunks(plain(text)):
         single = squeezed(part)
-        found += [replace(one, start=start + single.place(one.start), end=start + single.place(one.end)) for one in _read(single.text)]
+        found += [
+            replace(one, start=start + single.place(one.start), end=start + single.place(one.end))
+            for one in _read(single.text)
+        ]
         if progress is not None:
             progress(len(part))
     return tuple(found)
@@ -80,4 +94,3 @@ def _added(kept: list[Found], new: Iterable[Found]) -> tuple[list[Found], list[t
         merged.append(one)
     merged.sort(key=lambda one: one.start)
     return merged, [(one.start, one.end) for one in merged]
-

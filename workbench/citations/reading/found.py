@@ -12,9 +12,30 @@ from typing import Literal, TypeAlias
 __all__ = ["PARAGRAPH", "Found", "FoundKind", "Squeezed", "find", "letters", "plain", "squeezed"]
 
 FoundKind: TypeAlias = Literal[
-    "case", "statute", "state-statute", "constitution", "guideline", "court-rule", "regulation", "state-regulation",
-    "federal-register", "restatement", "model-code", "standard", "ethics-opinion", "executive-order", "session-law",
-    "bill", "legislative-report", "article", "work", "in-text", "doi", "record", "id", "supra",
+    "case",
+    "statute",
+    "state-statute",
+    "constitution",
+    "guideline",
+    "court-rule",
+    "regulation",
+    "state-regulation",
+    "federal-register",
+    "restatement",
+    "model-code",
+    "standard",
+    "ethics-opinion",
+    "executive-order",
+    "session-law",
+    "bill",
+    "legislative-report",
+    "article",
+    "work",
+    "in-text",
+    "doi",
+    "record",
+    "id",
+    "supra",
 ]
 
 #: Stands in for the line breaks between paragraphs, across which no citation runs.
@@ -39,13 +60,36 @@ class Found:
 
 
 #: Marks of print, one for one, so that places in the text stay the same.
-_PLAIN = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-",
-    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ", "\u200b": " ", "\u00ad": " ",
-    "\t": " ", "\r": " ", "\n": " ", "\f": PARAGRAPH, "\v": " ", "*": " ",
-    **dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "),
-})
-#: An underscore at the edge of a word is Markdown's; between letters it belongs to an address, in a row it is a blank page.
+_PLAIN = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "‐": "-",
+        "−": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u2002": " ",
+        "\u2003": " ",
+        "\u200b": " ",
+        "\u00ad": " ",
+        "\t": " ",
+        "\r": " ",
+        "\n": " ",
+        "\f": PARAGRAPH,
+        "\v": " ",
+        "*": " ",
+        **dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "),
+    }
+)
+#: An underscore at the edge of a word is Markdown's; between letters it belongs to an address, in a row it is a
+#: blank page.
 _EMPHASIS = re.compile(r"(?<![A-Za-z0-9_])_(?=[A-Za-z0-9\"'(“‘])|(?<=[A-Za-z0-9.,\"')”’])_(?![A-Za-z0-9_])")
 _BREAK = re.compile(r"\n[ \t\r\u00a0]{0,80}(?:\n[ \t\r]{0,80}){1,80}")
 
@@ -64,9 +108,10 @@ def plain(text: str) -> str:
 
 def _goes_on(text: str, gap: re.Match[str]) -> bool:
     """Whether a blank line stands inside a citation, as in text taken from a double-spaced page: ``543⏎⏎U.S.``."""
-    before, after = text[max(0, gap.start() - 12):gap.start()], text[gap.end():gap.end() + 12]
+    before, after = text[max(0, gap.start() - 12) : gap.start()], text[gap.end() : gap.end() + 12]
     return bool(re.search(r"(?:[§¶]|\bv\.)[ \u00a0]?$", before)) or bool(
-        re.search(r"\b\d{1,4}[ \u00a0]?$", before) and re.match(r"(?:U\.? ?S|F\.|S\. ?Ct|[NSAP]\.|Fed\.|C\.F)", after))
+        re.search(r"\b\d{1,4}[ \u00a0]?$", before) and re.match(r"(?:U\.? ?S|F\.|S\. ?Ct|[NSAP]\.|Fed\.|C\.F)", after)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +150,11 @@ _BLANKS = re.compile(r" {2,}")
 
 
 def find(
-    kind: FoundKind, text: str, start: int, end: int, parts: Mapping[str, str | None] | None = None,
+    kind: FoundKind,
+    text: str,
+    start: int,
+    end: int,
+    parts: Mapping[str, str | None] | None = None,
 ) -> Found:
     """A citation between two places of a plain text."""
     shown = " ".join(text[start:end].replace(PARAGRAPH, " ").split())

@@ -11,9 +11,11 @@ BASE = r"\d{1,7}(?:[A-Za-z]{1,3}\d{0,3})?(?:[.:/-]\d{0,6}[A-Za-z]{0,3}\d{0,5}(?<
 SUBS = r"(?:[ ]?\((?:[A-Za-z]{1,4}|\d{1,3}|\d[A-Z])\)){1,8}"
 SECTION = rf"{BASE}(?:{SUBS}|,?[ ]subd(?:s?\.|ivisions?)[ ]{SUBS})?(?:-{SUBS})?(?:(?:,?[ ](?:&|and)|,)[ ]{SUBS})*"
 #: Several sections after §§.
-LIST = (rf"{SECTION}(?:(?:,?[ ]{{1,3}}(?:and|&|or|to|through)[ ]{{1,3}}|,[ ]{{1,3}}|[ ]?-[ ]?)(?:§[ ]?)?"
-        # A number before a capital is the title or volume of the next citation, before a word a count.
-        rf"(?>{SECTION})(?![ ]{{1,3}}[A-Z]|[ ]{{1,3}}(?:months|years|days|times|people|children)\b))*")
+LIST = (
+    rf"{SECTION}(?:(?:,?[ ]{{1,3}}(?:and|&|or|to|through)[ ]{{1,3}}|,[ ]{{1,3}}|[ ]?-[ ]?)(?:§[ ]?)?"
+    # A number before a capital is the title or volume of the next citation, before a word a count.
+    rf"(?>{SECTION})(?![ ]{{1,3}}[A-Z]|[ ]{{1,3}}(?:months|years|days|times|people|children)\b))*"
+)
 MARK = r"(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.|ss?\.)[ ]{0,3}"
 #: The parenthesis after a code: publisher and year.
 YEAR = r"(?:[ ]{1,3}\((?:[A-Z][\w.'& ]{1,40}[ ])?(?P<year>(?:19|20)\d\d)(?:[ ]&[ ]Supp\.[^()]{0,20})?\))?"
@@ -26,7 +28,7 @@ def base(section: str) -> str:
     ('3553', '5/5-4.5-105', '1170')
     """
     found = re.match(BASE, section)
-    return found[0] if found else section.split("(")[0].strip()
+    return found[0] if found else section.split("(", maxsplit=1)[0].strip()
 
 
 def subdivisions(section: str) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def subdivisions(section: str) -> tuple[str, ...]:
     >>> subdivisions("3553(a)(2)(A)-(D)")
     ('a', '2', 'A')
     """
-    chain = re.match(r"(?:,?[ ]subd(?:s?\.|ivisions?))?(?:[ ]?\(\w{1,4}\))*", section[len(base(section)):])
+    chain = re.match(r"(?:,?[ ]subd(?:s?\.|ivisions?))?(?:[ ]?\(\w{1,4}\))*", section[len(base(section)) :])
     return tuple(re.findall(r"\((\w{1,4})\)", chain[0])) if chain else ()
 
 
