@@ -98,13 +98,16 @@ def _run(case: Path, volume: str, style: str, as_of: str | None, out: Path, note
 def _report(built: Built, as_json: bool) -> None:
     if as_json:
         print_json({"case": built.case_id, "documents": {k: str(p) for k, p in built.documents.items()},
-                     "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings})
+                     "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings,
+                     "doubts": built.doubts})
         return
     for kind in FORMATS:
         click.echo(f"{kind.upper():5} {built.documents[kind]}")
     click.echo(f"also  {built.notebook}\n      {built.manifest}")
     if built.warnings:
         click.echo(f"{built.warnings} warnings: 'workbench check' lists them.")
+    for doubt in built.doubts:
+        click.echo(doubt)
 
 
 def _date(text: str | None) -> dt.date:

@@ -120,6 +120,8 @@ class Figure:
     start: int
     end: int
     text: str
+    #: How many decimals it is written with.
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,15 @@ def figures(text: str) -> tuple[Figure, ...]:
                 else 0
             )
             found.append(
-                Figure(float(match["value"].replace(",", "")), kind, way, match.start(), match.end(), match[0])
+                Figure(
+                    float(match["value"].replace(",", "")),
+                    kind,
+                    way,
+                    match.start(),
+                    match.end(),
+                    match[0],
+                    len(match["value"].partition(".")[2]),
+                )
             )
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -187,7 +197,7 @@ def _doubt(figure: Figure, known: tuple[Finding, ...], effects: list[tuple[Findi
     if (
         figure.kind.endswith("ratio")
         and any(e.measure in _KINDS[figure.kind] for _, e in effects)
-        and not _mentioned(figure.value, known)
+        and not _mentioned(figure, known)
     ):
         finding, effect = next((f, e) for f, e in effects if e.measure in _KINDS[figure.kind])
         return Doubt(figure, finding.id, f"the library has {worded(effect)} ({effect.outcome})")
@@ -196,13 +206,13 @@ def _doubt(figure: Figure, known: tuple[Finding, ...], effects: list[tuple[Findi
 
 def _agrees(figure: Figure, effect: Effect) -> bool:
     """Whether an effect is of the figure's measure and value."""
-    if effect.measure in _KINDS[figure.kind] and any(_close(figure.value, abs(v)) for v in _values(effect)):
+    if effect.measure in _KINDS[figure.kind] and any(_close(figure, abs(v)) for v in _values(effect)):
         return True
     ratio = _AS_PERCENT.get(figure.kind)
     return (
         ratio is not None
         and effect.measure in _KINDS[ratio]
-        and any(_close(figure.value, abs(v - 1) * 100) for v in _values(effect))
+        and any(_close(figure, abs(v - 1) * 100) for v in _values(effect))
     )
 
 
@@ -223,7 +233,7 @@ def _other_kind(figure: Figure, effect: Effect) -> str:
         )
         if figure.kind.endswith("ratio") and not kind.endswith("ratio"):
             continue
-        if any(_close(figure.value, value) for value in percents):
+        if any(_close(figure, value) for value in percents):
             return _WORDS[kind]
     return ""
 
@@ -231,18 +241,18 @@ def _other_kind(figure: Figure, effect: Effect) -> str:
 def _worded_so(figure: Figure, known: tuple[Finding, ...]) -> bool:
     """Whether a finding's own words give the number with this measure."""
     return any(
-        other.kind == figure.kind and _close(other.value, figure.value)
+        other.kind == figure.kind and _close(figure, other.value)
         for finding in known
-        for other in figures(f"{finding.proposition} {finding.limitations}")
+        for other in figures(finding.proposition)
     )
 
 
-def _mentioned(value: float, known: tuple[Finding, ...]) -> bool:
+def _mentioned(figure: Figure, known: tuple[Finding, ...]) -> bool:
     for finding in known:
         said = f"{finding.proposition} {finding.limitations} {finding.population.description}"
         numbers = [float(n) for n in re.findall(r"(?<![\d,])\d+(?:\.\d+)?(?![\d,]*\d)", said)]
         numbers += [v for effect in finding.effects for v in (*_values(effect), *_bounds(effect))]
-        if any(_close(value, number) for number in numbers):
+        if any(_close(figure, number) for number in numbers):
             return True
     return False
 
@@ -258,8 +268,9 @@ def _bounds(effect: Effect) -> list[float]:
     )
 
 
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) < 0.0501 or (one == round(one) and abs(one - other) < 0.5001 and one >= 2)
+def _close(figure: Figure, value: float) -> bool:
+    """Whether a figure is a value, as far as its decimals go: 2.1 is 2.11, 0.51 is not 0.53."""
+    return abs(figure.value - value) <= 0.5 * 10**-figure.decimals + 1e-9
 
 
 def _way(effect: Effect) -> int:

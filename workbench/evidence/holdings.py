@@ -101,7 +101,7 @@ def _arranged(held: _Held) -> Holdings:
         key: record(str(one.cite["type"]), key, cite_fields(one, dt.date(1900, 1, 1)))
         for key, one in authorities.items()
     }
-    shown = {key: str(bluebook.full(entry)) for key, entry in entries.items()}
+    shown = {key: _shown(entry) for key, entry in entries.items()}
     places: dict[Place, list[str]] = defaultdict(list)
     names: dict[str, list[str]] = defaultdict(list)
     dockets: dict[str, str] = {}
@@ -140,6 +140,10 @@ def _arranged(held: _Held) -> Holdings:
 
 def _frozen(lists: Mapping[_K, Iterable[str]]) -> Mapping[_K, tuple[str, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in lists.items()})
+
+
+def _shown(entry: Entry) -> str:
+    return str(bluebook.full(entry)).replace("\u00a0", " ")
 
 
 def _work(key: str, entry: Entry) -> Work:
@@ -273,7 +277,11 @@ def _expanded(name: str) -> str:
     return case_name(text).replace("’", "'")
 
 
-_SUFFIX = re.compile(r"(?:inc|co|corp|ltd|llc|lp|na|plc|llp|etal)+$")
+_SUFFIX = re.compile(
+    r"(?:,? (?:Inc|Incorporated|Co|Company|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?P|N\.A|PLC|L\.?L\.?P"
+    r"|et al)\.?)+$",
+    re.IGNORECASE,
+)
 _STATE_LETTERS = {letters(short): letters(name) for name, (short, _) in STATES.items()}
 
 
@@ -283,7 +291,7 @@ def _side(side: str) -> str:
     plain = letters(side)
     if plain in _STATE_LETTERS:
         return _STATE_LETTERS[plain]
-    return _SUFFIX.sub("", plain) or plain
+    return letters(_SUFFIX.sub("", side)) or plain
 
 
 def same_case(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from workbench.citations.reading.extract import extract
 from workbench.citations.reading.found import Found, Squeezed, letters, plain, squeezed
 from workbench.evidence.cautions import Cautions, Fabricated, find_misquotations
 from workbench.evidence.figures import doubtful_figures
+from workbench.evidence.findings import Finding
 from workbench.evidence.holdings import Holdings, holdings
 from workbench.evidence.library import Library
 from workbench.evidence.pitfalls import Pitfalls
@@ -29,7 +30,7 @@ from workbench.evidence.verify_works import verify_doi, verify_study, verify_wor
 __all__ = ["BAD", "STATUSES", "Checked", "Dates", "check_text"]
 
 #: How many citations back a short form looks for the one in full.
-_MEMORY = 400
+_MEMORY = 2000
 #: Characters of a passage in which misquotations and figures are looked for at once.
 _PASSAGE = 4000
 #: Characters after a passage in which the note may stand that cites its source.
@@ -85,6 +86,10 @@ class _Checker:
         #: Which works and authorities are cited, by place in the text.
         self.cited: list[tuple[int, str]] = []
         self.throughout = cited
+        #: Findings by the source that found them.
+        self.findings: dict[str, list[Finding]] = {}
+        for finding in library.findings.values():
+            self.findings.setdefault(finding.source, []).append(finding)
 
     def citations(self, found: tuple[Found, ...]) -> Iterator[Checked]:
         """Each citation with its status; short forms take that of the citation that they repeat."""
@@ -109,7 +114,7 @@ class _Checker:
             case "record":
                 return Verdict("unknown", "", "the record of the case: check it against the exhibit")
             case "id":
-                return self._id(one, last, around)
+                return self._id(one, earlier, last, around)
             case "supra":
                 return self._supra(one, earlier)
             case "case":
@@ -134,7 +139,13 @@ class _Checker:
         high = min(high if high >= 0 else len(self.plain), one.end + 160)
         return " ".join(self.plain[low:high].split())
 
-    def _id(self, one: Found, last: tuple[Found, Verdict] | None, around: str) -> Verdict:
+    def _id(
+        self,
+        one: Found,
+        earlier: tuple[tuple[Found, Verdict], ...],
+        last: tuple[Found, Verdict] | None,
+        around: str,
+    ) -> Verdict:
         if last is None:
             return Verdict("unknown", "", "no citation stands before it")
         before, verdict = last
@@ -145,15 +156,8 @@ class _Checker:
                     self.held.authorities[verdict.key], pinned, self.dates, around, shown=self.held.shown[verdict.key]
                 )
             if before.kind in {"statute", "state-statute", "guideline", "regulation"} and one["pin"].startswith("§"):
-                sections = one["pin"].lstrip("§ ")
-                return verify_law(
-                    replace(before, text=one.text, parts={**before.parts, "sections": sections}),
-                    self.held,
-                    self.pitfalls,
-                    self.dates,
-                    around,
-                    self.jurisdiction,
-                )
+                sections = replace(before, parts={"sections": one["pin"].lstrip("§ "), "form": "short"})
+                return verify_bare(sections, earlier, self.held, self.pitfalls, self.dates, around, self.jurisdiction)
         return Verdict(verdict.status, verdict.key, verdict.detail or ("" if verdict.key else f"as {before.text}"))
 
     def _supra(self, one: Found, earlier: tuple[tuple[Found, Verdict], ...]) -> Verdict:
@@ -164,9 +168,6 @@ class _Checker:
             who = letters(f"{full['authors']} {full['names']} {full['name']}")
             if who and all(name in who for name in names):
                 return Verdict(verdict.status, verdict.key, verdict.detail)
-        keys = self.held.surnames.get(names[0], ())
-        if len(keys) == 1:
-            return Verdict("verified", keys[0], "no citation in full stands before it")
         return Verdict("unknown", "", "no citation in full stands before it")
 
     def mentions(self, found: tuple[Found, ...]) -> Iterator[Checked]:
@@ -246,7 +247,7 @@ class _Checker:
             keys = self._cited(start + single.place(low), start + single.place(high))
             if not keys and len(near := self._cited(start, start + single.place(len(passage)) + _NOTES)) == 1:
                 keys = near
-            findings = [one for one in self.library.findings.values() if one.source in keys]
+            findings = [one for key in sorted(keys) for one in self.findings.get(key, ())]
             for doubt in doubtful_figures(passage[low:high], findings):
                 finding = self.library.findings[doubt.finding]
                 yield Checked(

@@ -239,6 +239,8 @@ def _guideline(
             "unknown", kept[0].id, f"the library holds no former text; it has {held.shown[kept[0].id]}"
         )
     living = [one for one in kept if operative(one, dates.on)]
+    if living and gone:
+        return gone
     if living:
         verdict = _dated(living[-1], section, dates, around)
         if verdict.status == "verified" and edition and not _in_edition(living[-1], held, edition):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from workbench.citations.abbreviations import institution, journal
 from workbench.citations.reading.found import Found, letters
@@ -16,6 +17,12 @@ __all__ = ["authors_with_year", "same_journal", "verify_doi", "verify_study", "v
 _UNKNOWN = "not in the library: it cannot be verified offline"
 #: A title shorter than this, in letters, is no proof by itself: authors or place must agree too.
 _TELLING = 20
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
+    """The letters of a text of the library, which is compared with every citation."""
+    return letters(text)
 
 
 def verify_work(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
@@ -54,7 +61,7 @@ def _retracted(found: Found, cautions: Cautions) -> Retraction | None:
             continue
         if doi and row.doi and doi == row.doi.lower():
             return row
-        if any(len(letters(title)) >= _TELLING and letters(title) in text for title in row.titles):
+        if any(len(_known(title)) >= _TELLING and _known(title) in text for title in row.titles):
             return row
         # Without its title: the same place in the same journal.
         volume, page = re.match(r"\d+", row.volume or ""), re.match(r"\d+", row.pages or "")
@@ -84,8 +91,8 @@ def _work(found: Found, held: Holdings) -> Work | None:
     text, title = letters(found.text), letters(found["title"])
     best: tuple[tuple[bool, bool, int], Work] | None = None
     for work in held.works.values():
-        whole, main = letters(work.title), letters(work.title.split(":")[0].split("?")[0])
-        author = bool(work.surnames) and letters(work.surnames[0]) in text
+        whole, main = _known(work.title), _known(work.title.split(":")[0].split("?")[0])
+        author = bool(work.surnames) and _known(work.surnames[0]) in text
         named = (
             (len(whole) >= _TELLING and whole in text)
             or (title and title in {whole, main})
@@ -110,7 +117,7 @@ def _near(found: Found, held: Holdings) -> Work | None:
         for key in keys:
             work = held.works[key]
             if (
-                SequenceMatcher(None, title, letters(work.title), autojunk=False).ratio() >= 0.85
+                SequenceMatcher(None, title, _known(work.title), autojunk=False).ratio() >= 0.85
                 and found["year"] == work.year
             ):
                 return work
@@ -122,7 +129,7 @@ def _differences(found: Found, work: Work) -> list[str]:
     if (
         found["authors"]
         and work.surnames
-        and not {letters(work.surnames[0]), letters(institution(work.surnames[0]))} & _parts(found["authors"], work)
+        and not {_known(work.surnames[0]), _known(institution(work.surnames[0]))} & _parts(found["authors"], work)
     ):
         wrong.append(f"the first author is {work.surnames[0]}")
     same_doi = bool(work.doi) and found["doi"].lower() == work.doi
@@ -146,12 +153,14 @@ def _differences(found: Found, work: Work) -> list[str]:
 def _parts(authors: str, work: Work) -> set[str]:
     """Of the ways to write the first author, those that the citation has."""
     said = letters(authors)
-    return {one for one in (letters(work.surnames[0]), letters(institution(work.surnames[0]))) if one in said}
+    return {one for one in (_known(work.surnames[0]), _known(institution(work.surnames[0]))) if one in said}
 
 
 def _same_title(title: str, work: Work) -> bool:
-    whole = letters(work.title)
-    return title in whole or whole in title or letters(work.title.split(":")[0]) in title
+    """Whether a title is the work's, in whole, cut short, or with what else stands in its place."""
+    whole = _known(work.title)
+    main = _known(work.title.split(":", maxsplit=1)[0].split("?", maxsplit=1)[0])
+    return whole in title or whole.startswith(title) or title.endswith(main)
 
 
 def _not_held(found: Found, work: Work) -> str:
