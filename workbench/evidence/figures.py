@@ -270,7 +270,7 @@ def _bounds(effect: Effect) -> list[float]:
 
 def _close(figure: Figure, value: float) -> bool:
     """Whether a figure is a value, as far as its decimals go: 2.1 is 2.11, 0.51 is not 0.53."""
-    return abs(figure.value - value) <= 0.5 * 10**-figure.decimals + 1e-9
+    return abs(figure.value - value) <= 0.5 / float(10**figure.decimals) + 1e-9
 
 
 def _way(effect: Effect) -> int:

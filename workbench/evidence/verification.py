@@ -220,7 +220,8 @@ class _Checker:
             passage = single.text
             # A note follows its paragraph: what is cited a little further on counts too.
             cited = self._cited(start, start + len(part) + _NOTES)
-            for hit in find_misquotations(passage, self.cautions, cited):
+            hits = find_misquotations(passage, self.cautions, cited)
+            for hit in hits:
                 entry = hit.misquotation
                 status: Status = "stale" if entry.kind == "version" and entry.authority else "mismatch"
                 yield Checked(
@@ -233,7 +234,10 @@ class _Checker:
                     start + single.place(hit.end),
                 )
             if cited:
-                yield from self._figures(start, single)
+                # A wrong form that is known by name is not told twice.
+                known = [(start + single.place(hit.start), start + single.place(hit.end)) for hit in hits]
+                doubts = self._figures(start, single)
+                yield from (one for one in doubts if not _within(one.start, one.end, known))
             if progress is not None:
                 progress(len(part))
 
