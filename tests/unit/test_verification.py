@@ -165,6 +165,32 @@ def test_an_unpublished_californian_decision_is_refused_in_a_californian_filing_
     assert only(cite, jurisdiction="us").status == only(cite).status == "unknown"
 
 
+#: Ways in which real briefs cite what the library holds; none may be called wrong.
+AS_PEOPLE_WRITE = (
+    "Strickland v. Washington, 466 U.S. 668, 104 S. Ct. 2052, 80 L. Ed. 2d 674 (1984)", "Roper v. Simmons (2005) 543 U.S. 551, 569 [125 S.Ct. 1183, 161 L.Ed.2d 1]",
+    "Eddings v. Oklahoma, supra, 455 U.S. at 114", "Tennard, supra, 542 U.S., at 287", "Williams (Terry) v. Taylor, 529 U.S. 362, 391 (2000)",
+    "Gall v. U.S., 552 U.S. 38, 128 S.Ct. 586, 597 (2007)", "State v. O'Dell, 183 Wash. 2d 680, 358 P.3d 359 (2015)", "McKoy v. N. Carolina, 494 U.S. 433 (1990)",
+    "In Simmons, 543 U.S., at 569", "People v. Taylor, No. 166428, 2025 WL 1085247 (Mich. Apr. 10, 2025)", "18 U.S.C.A. § 3553(a) (West 2020)",
+    "N.Y. Penal Law § 60.12 (McKinney 2019)", "Kumho Tire Co. v. Carmichael, 526 U.S. 137, 152", "Abdul-Kabir v. Quarterman, 550 U. S. 233, 127 S. Ct. 1654 (2007)",
+    "Binswanger IA, Stern MF, Deyo RA, et al. Release from prison--a high risk of death for former inmates. N Engl J Med. 2007;356(2):157-165.",
+    "Fazel, S., & Seewald, K. (2012). Severe mental illness in 33 588 prisoners worldwide: Systematic review and meta-regression analysis. British Journal of Psychiatry, 200(5), 364-373.",
+    "Margo Gardner & Laurence Steinberg, Peer Influence on Risk Taking, Risk Preference, and Risky Decision Making in Adolescence and Adulthood: An Experimental Study, 41 Developmental Psychol. 625, 632 (2005)",
+    "U.S. Sent'g Comm'n, The Effects of Aging on Recidivism Among Federal Offenders 3 (Dec. 2017)",
+)
+
+
+@pytest.mark.parametrize("cite", AS_PEOPLE_WRITE)
+def test_what_the_library_holds_verifies_as_people_write_it(cite):
+    assert only(f"The court agreed. {cite}").status == "verified"
+
+
+@pytest.mark.parametrize("cite", [
+    "Miller v. Alabama, 132 S. Ct. 2455, 2464 (2012)", "Andrus v. Texas, 590 U.S. ___, 140 S. Ct. 1875 (2020)", "Dillon v. United States, 560 U.S. 817, 825 (2010)",
+    "Mata v. Avianca, Inc., No. 22-cv-1461 (PKC), 2023 WL 4114965 (S.D.N.Y. June 22, 2023)", "Daubert v. Merrell Dow Pharmaceuticals, Inc., 43 F.3d 1311 (9th Cir. 1995)"])
+def test_a_real_citation_that_we_cannot_check_is_unknown_and_never_wrong(cite):
+    assert only(f"The court agreed. {cite}").status == "unknown"
+
+
 @pytest.mark.parametrize(("text", "statuses"), [
     ("Roper v. Simmons, 543 U.S. 551 (2005). Roper, 543 U.S. at 570. Roper, 544 U.S. at 570.", ["verified", "verified", "mismatch"]),
     ("Graham v. Florida, 560 U.S. 48, 68 (2010). Id. at 69. Id. at 99.", ["verified", "verified", "mismatch"]),

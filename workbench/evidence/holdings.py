@@ -268,7 +268,8 @@ def party_letters(name: str) -> str:
 
 
 def _expanded(name: str) -> str:
-    text = " ".join(name.replace("’", "'").split())
+    text = " ".join(re.sub(r"\([^()]*\)", " ", name.replace("’", "'")).split())
+    text = re.sub(r"\b([NSW])\. (?=Carolina|Dakota|Virginia)", lambda found: f"{_WINDS[found[1]]} ", text)
     text = re.sub(
         r"\bU\. ?S\.(?= v\b|$)|(?<= v\. )U\.S\.A?\.?$|\bUnited States of America\b|^US(?= v)|(?<=v\. )US$",
         "United States",
@@ -277,6 +278,7 @@ def _expanded(name: str) -> str:
     return case_name(text).replace("’", "'")
 
 
+_WINDS = {"N": "North", "S": "South", "W": "West"}
 _SUFFIX = re.compile(
     r"(?:,? (?:Inc|Incorporated|Co|Company|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?P|N\.A|PLC|L\.?L\.?P"
     r"|et al)\.?)+$",

@@ -86,6 +86,9 @@ def _reported(
     here = held.places.get(place, ())
     if here:
         return _at(found, held, here, dates, around)
+    if found["docket"] and letters(found["docket"]) in held.dockets and place[1] == "WL":
+        # A database number beside a docket number that the library knows.
+        return _docket(found, held, dates, around)
     if parallel := _parallel(found, held):
         return _at(found, held, parallel, dates, around)
     for namesake in pitfalls.namesakes.values():
@@ -214,6 +217,9 @@ def _by_name(name: str, held: Holdings) -> tuple[str, ...]:
 def _named(found: Found, held: Holdings, place: tuple[str, str, str]) -> Verdict:
     """The place is not the library's: is the name?"""
     same = _by_name(found["name"], held) if found["name"] else ()
+    if place[2].startswith("_"):
+        shown = ", ".join(held.shown[key] for key in same)
+        return Verdict("unknown", "", f"the page is left blank{f'; the library has {shown}' if shown else ''}")
     for key in same:
         entry = held.entries[key]
         year = field(entry, "year") or field(entry, "date")[:4]

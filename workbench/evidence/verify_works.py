@@ -150,9 +150,14 @@ def _differences(found: Found, work: Work) -> list[str]:
     return wrong
 
 
+_BODY = re.compile(r"\b(?:Comm|Inst|Dep't|Corp|Bureau|Council|Off\.|Nat'l|Ass'n|Found)")
+
+
 def _parts(authors: str, work: Work) -> set[str]:
-    """Of the ways to write the first author, those that the citation has."""
+    """Of the ways to write the first author, those that the citation has; the publishing body stands for them."""
     said = letters(authors)
+    if _BODY.search(authors) and said in _known(work.shown):
+        return {_known(work.surnames[0])}
     return {one for one in (_known(work.surnames[0]), _known(institution(work.surnames[0]))) if one in said}
 
 

@@ -149,9 +149,13 @@ def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
     return find("case", text, name[0] if name else before[0], end, {**parts, "weight": weight})
 
 
+_SUPRA_BEFORE = re.compile(r"[ ],?[ ]?supra,?[ ]{1,3}$|[ ]supra,?[ ]{1,3}$")
+
+
 def _short(text: str, match: re.Match[str], taken: int) -> Found:
     end = _tail(text, match.end(), parallels=False)[0]
-    name = short_name_before(text, match.start(), taken)
+    again = _SUPRA_BEFORE.search(text[max(taken, match.start() - 12) : match.start()])
+    name = short_name_before(text, match.start() - (len(again[0]) - 1 if again else 0), taken)
     pin = text[match.start("page") : end]
     parts = {
         "volume": match["volume"],
@@ -168,10 +172,15 @@ def _short(text: str, match: re.Match[str], taken: int) -> Found:
     return find("case", text, name[0] if name else match.start(), end, {**parts, "weight": weight})
 
 
+_DOCKET_BEFORE = re.compile(
+    r",?[ ]{0,4}\(?(?:Case[ ])?Nos?\.[ ]{1,3}([\w:.&, -]{3,40}?)(?:[ ]\([A-Z]{2,5}\))?\)?,[ ]{1,4}$"
+)
+
+
 def _docket_before(text: str, at: int, taken: int) -> tuple[int, str]:
     """Where a docket number before a database number starts, and the number."""
     head = text[max(taken, at - 60) : at]
-    found = re.search(r",?[ ]{0,4}\(?(?:Case[ ])?Nos?\.[ ]{1,3}([\w:.&, -]{3,40}?)\)?,[ ]{1,4}$", head)
+    found = _DOCKET_BEFORE.search(head)
     return (at - len(head) + found.start() + (1 if found[0].startswith(",") else 0), found[1]) if found else (at, "")
 
 
@@ -179,12 +188,14 @@ def _tail(text: str, end: int, *, parallels: bool = True) -> tuple[int, str, str
     """Past pinpoints and parallel citations: the end, the first pinpoint, the parallels."""
     pins: list[str] = []
     also: list[str] = []
+    opened = False
     for _ in range(12):
         comma = _ALSO.match(text, end)
         other = (ANCHOR.match(text, comma.end()) or _NEUTRAL.match(text, comma.end())) if comma and parallels else None
         if comma and other and not other.groupdict().get("at") and (series := reporter(other["reporter"])):
             also.append(f"{other['volume']} {series} {other['page']}")
-            end = other.end() + (text[other.end() : other.end() + 1] == "]" and "[" in comma[0])
+            opened = opened or "[" in comma[0]
+            end = other.end() + (opened and text[other.end() : other.end() + 1] == "]")
         elif pin := _PIN.match(text, end):
             pins.append(pin[0].strip(" ,"))
             end = pin.end()

@@ -188,8 +188,9 @@ def _left(body: str, end: int) -> int | None:
     for match in reversed(list(re.finditer(r"[^ ]{1,80}", body[:end]))[-16:]):
         word = match[0]
         bare = word.strip("\"'[]")
-        opens = word[0] in '(["' and len(word) > 1
-        core = bare.lstrip("(")
+        # "(Terry)" within a name is a part of it; an opening bracket alone is where the citation opens.
+        opens = word[0] in '(["' and len(word) > 1 and not word.endswith(")")
+        core = bare.lstrip("(").removesuffix(")")
         if core.casefold() in SIGNALS and core.casefold() not in {"of", "the", "for", "and"}:
             break
         if core.endswith((",", ".")) and start != end and not _goes_on(core, after):
@@ -254,7 +255,7 @@ def short_name_before(text: str, at: int, taken: int, *, several: bool = False) 
             if (
                 first
                 and first[0].casefold() in SIGNALS | {"judge", "court", "justice", "counsel"}
-                and first[0] not in {"In", "Ex"}
+                and not found[0].startswith(("In re ", "Ex parte "))
             ):
                 continue
             return low + found.start(), found[0].strip(" ,")
