@@ -60,6 +60,7 @@ def test_an_invented_case_is_caught_by_its_name_alone_where_no_real_case_bears_i
     ("Rutherford v. United States, 607 U.S. 123 (2026)", "mismatch"), ("Hamm v. Smith, 607 U.S. 44 (2026)", "mismatch"),
     ("U.S. v. Booker, 543 U.S. 220 (2005)", "verified"), ("Daubert v. Merrell Dow Pharmaceuticals, 509 U. S. 579 (1993)", "verified"),
     ("People v. Braden (2023) 14 Cal.5th 791", "verified"), ("People v Parks, 510 Mich 225; 987 NW2d 161 (2022)", "verified"),
+    ("Roper v. Simmons, 543 U.S. 551, 137 S. Ct. 1790 (2005)", "mismatch"), ("No Name v. Other, 999 F.3d 1, 543 U.S. 551 (2005)", "mismatch"),
     ("Brown v. Board of Education, 347 U.S. 483 (1954)", "unknown"), ("United States v. Booker, 375 F.3d 508 (7th Cir. 2004)", "unknown"),
     ("Zicherman v. Korean Air Lines Co., 516 U.S. 217 (1996)", "unknown"),
 ])

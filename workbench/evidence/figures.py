@@ -1,10 +1,8 @@
 """Figures that a text gives, compared with what the findings of its sources say: value, measure, direction.
 
 Errs towards silence. A figure is doubted only where the source is cited beside it and the library's findings show
-that the number
-belongs to another measure (lower *odds* told as *less likely*), points the other way, or is another than the one
-estimate of that
-kind; a number that any finding of the source mentions is let pass.
+that the number belongs to another measure (lower *odds* told as *less likely*), points the other way, or is another
+than the one estimate of that kind; a number that any finding of the source mentions is let pass.
 """
 
 from __future__ import annotations

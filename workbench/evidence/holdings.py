@@ -1,8 +1,7 @@
 """What the library holds, arranged so that a citation found in a text can be looked up.
 
-Every authority is written out by the citation engine and read back by the readers that read the text, so that the
-two sides are
-compared part by part and a form that the readers cannot read is noticed (a test reads all of them).
+Every authority is written out by the citation engine and read back by the readers that read the text, so that the two
+sides are compared part by part and a form that the readers cannot read is noticed (a test reads all of them).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Law that is easily cited wrongly: sections that were superseded, and cases that share a name.
 
 Read from ``literature/law/superseded.json`` and ``namesakes.json``. They complete the authorities of the library: a
-section
-that nobody should cite as operative needs no record of its own, and a case that is only known as somebody else's
-namesake is not offered for citation.
+section that nobody should cite as operative needs no record of its own, and a case that is only known as somebody
+else's namesake is not offered for citation.
 """
 
 from __future__ import annotations

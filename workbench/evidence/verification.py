@@ -1,9 +1,8 @@
 """The citations of a text, each compared with the library: verified, or what is wrong with it.
 
-*Verified* says that name, volume, reporter, page, year and court, or section and dates, agree with the library; it
-is no
-citator. *Unknown* says only that the library does not hold it: nothing is called real because it is well formed, and
-nothing real is called invented because we do not hold it.
+*Verified* says that name, volume, reporter, page, year and court, or section and dates, agree with the library; it is
+no citator. *Unknown* says only that the library does not hold it: nothing is called real because it is well formed,
+and nothing real is called invented because we do not hold it.
 """
 
 from __future__ import annotations

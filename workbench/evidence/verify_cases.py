@@ -1,8 +1,7 @@
 """A case found in a text, matched to the library and to what is known to be invented.
 
 Name and number must agree: every invented citation is perfectly formed, and a real name at a wrong page or a real
-page under
-a wrong name is as bad. A case that the library does not hold is *unknown*, however it looks.
+page under a wrong name is as bad. A case that the library does not hold is *unknown*, however it looks.
 """
 
 from __future__ import annotations
@@ -131,7 +130,10 @@ def _at(found: Found, held: Holdings, here: tuple[str, ...], dates: Dates, aroun
     if not found["name"]:
         if found["year"] and found["year"] != field(held.entries[key], "year"):
             return Verdict("mismatch", key, f"{held.shown[key]} stands there; the year given is {found['year']}")
-        if letters(name) in letters(around) or letters(name.split(" v. ")[0]) in letters(around):
+        first = letters(name.split(" v. ")[0])
+        if letters(name) in letters(around) or (
+            not _COMMON.search(first) and len(first) > 3 and first in letters(around)
+        ):
             return _sound(found, held, key, dates, around)
         return Verdict("unknown", key, f"no name stands with it; the library has {held.shown[key]} there")
     if not any(same_case(one, name) for one in _readings(found["name"])):
@@ -160,6 +162,9 @@ def _differences(found: Found, held: Holdings, key: str) -> str:
     if found["court"] and not _same_court(found["court"], entry, found["reporter"]):
         shown = court_shown(field(entry, "court"), ()) or "the Supreme Court of the United States"
         wrong.append(f"the court is {shown}, not {found['court']}")
+    for place in _parallels(found):
+        if (there := held.places.get(place, ())) and key not in there:
+            wrong.append(f"{' '.join(place)} is {held.shown[there[0]]}")
     first = field(entry, "first_page")
     pin = re.match(r"\d+", found["pin"])
     if (

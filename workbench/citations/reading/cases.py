@@ -58,13 +58,21 @@ _SUPRA = re.compile(
     r"(?:,?[ ]{1,3}(?:at[ ]{1,3})?(?P<pin>\*?\d{1,5}(?:[ ]?-[ ]?\d{1,5})?|¶{1,2}[ ]\d{1,4}|§{1,2}[ ][\w.()-]{1,20}))?"
 )
 
+#: Reporters named like a place: without a name and a year, "12 Wash. 345" is as likely an address.
+_ADDRESSES = frozenset(
+    ("Wash.", "Cal.", "Pa.", "Del.", "Va.", "Ga.", "Me.", "Ohio", "Iowa", "Utah", "Or.", "Ill.", "Md.")
+)
+_SUPRA_BEFORE = re.compile(r"[ ],?[ ]?supra,?[ ]{1,3}$|[ ]supra,?[ ]{1,3}$")
+_DOCKET_BEFORE = re.compile(
+    r",?[ ]{0,4}\(?(?:Case[ ])?Nos?\.[ ]{1,3}([\w:.&, -]{3,40}?)(?:[ ]\([A-Z]{2,5}\))?\)?,[ ]{1,4}$"
+)
+
 
 @cache
 def _reporters() -> dict[str, str]:
     known = {letters(name): name for name in reporters_db.EDITIONS}
     for spelled, editions in reporters_db.VARIATIONS_ONLY.items():
         known.setdefault(letters(spelled), editions[0])
-    # The official reports go by "Wn." and "Wash."; both are one series.
     return known
 
 
@@ -129,10 +137,7 @@ def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
     name = name_before(text, named_at, taken)
     end, pin, parallel = _tail(text, match.end())
     court = _COURT.match(text, end)
-    bare = series in {"Wash.", "May"} or (
-        name is None and court is None and pin == "" and match["page"].startswith("_")
-    )
-    if name is None and (bare or (court is None and len(letters(series)) < 2)):
+    if name is None and court is None and (match["page"].startswith("_") or series in _ADDRESSES):
         return None
     parts = {
         "volume": match["volume"],
@@ -147,9 +152,6 @@ def _full(text: str, match: re.Match[str], taken: int) -> Found | None:
     }
     end, weight = _weight(text, court.end() if court else end)
     return find("case", text, name[0] if name else before[0], end, {**parts, "weight": weight})
-
-
-_SUPRA_BEFORE = re.compile(r"[ ],?[ ]?supra,?[ ]{1,3}$|[ ]supra,?[ ]{1,3}$")
 
 
 def _short(text: str, match: re.Match[str], taken: int) -> Found:
@@ -170,11 +172,6 @@ def _short(text: str, match: re.Match[str], taken: int) -> Found:
         end = court.end()
     end, weight = _weight(text, end)
     return find("case", text, name[0] if name else match.start(), end, {**parts, "weight": weight})
-
-
-_DOCKET_BEFORE = re.compile(
-    r",?[ ]{0,4}\(?(?:Case[ ])?Nos?\.[ ]{1,3}([\w:.&, -]{3,40}?)(?:[ ]\([A-Z]{2,5}\))?\)?,[ ]{1,4}$"
-)
 
 
 def _docket_before(text: str, at: int, taken: int) -> tuple[int, str]:

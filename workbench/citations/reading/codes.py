@@ -47,7 +47,6 @@ _GUIDELINE = re.compile(
 _AMENDMENT = re.compile(
     r"\b(?P<place>[Aa]mend(?:ment|\.)[ ](?P<number>\d{3}))(?=[ ]{1,3}(?:of|to)[ ]the[ ](?:Sentencing[ ])?Guidelines)"
 )
-_ORDINALS = "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth"
 
 _ABBREVIATED = {short.replace("’", "'"): code for short, code in STATES.values()} | {
     name: code for name, (_, code) in STATES.items()

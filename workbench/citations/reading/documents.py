@@ -1,8 +1,7 @@
 """The text of a document somebody sent: plain text, Markdown, Word, PDF.
 
 Paragraphs are parted by blank lines; a note follows the paragraph that it belongs to. A file is data from outside:
-its size is
-bounded before it is unpacked, no entity is resolved, nothing in it is run.
+its size is bounded before it is unpacked, no entity is resolved, nothing in it is run.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.citations.reading.cases import ANCHOR, reporter
-from workbench.citations.reading.found import PARAGRAPH, Found, find, letters
+from workbench.citations.reading.found import PARAGRAPH, Found, find
 
 __all__ = ["articles", "dois", "in_text", "references", "works"]
 
@@ -461,9 +461,3 @@ def dois(text: str) -> Iterator[Found]:
         if shown.endswith(")") and shown.count("(") < shown.count(")"):
             shown = shown[:-1].rstrip(".,;")
         yield find("doi", text, match.start(), match.start() + len(shown), {"doi": _doi(shown), "form": "full"})
-
-
-def same_title(one: str, other: str) -> bool:
-    """Whether two titles are the same but for marks, capitals and a cut subtitle."""
-    a, b = letters(one), letters(other)
-    return bool(a) and bool(b) and (a == b or (min(len(a), len(b)) >= 18 and (a.startswith(b) or b.startswith(a))))
