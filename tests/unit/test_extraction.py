@@ -21,7 +21,7 @@ def overlap(found, label):
     return common / (max(found.end, label["end"]) - min(found.start, label["start"]))
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_precision_and_recall_on_a_labelled_set_are_above_95_percent(number):
     hits = got = wanted = 0
     for row in (row for row in ROWS if row["set"] == number):
@@ -32,7 +32,7 @@ def test_precision_and_recall_on_a_labelled_set_are_above_95_percent(number):
             if best is not None and overlap(best, label) >= 0.6:
                 hits += 1
                 found.remove(best)
-    assert wanted > 70
+    assert wanted > 45
     assert hits / got >= 0.95 and hits / wanted >= 0.95
 
 
@@ -60,6 +60,9 @@ def test_every_case_that_eyecite_finds_is_found():
     ("People v. Orellana (Jan. 18, 2023, F082699) [nonpub. opn.]", "case", {"docket": "F082699", "year": "2023"}),
     ("State v. Foster, 109 Ohio St.3d 1, 2006-Ohio-856, 845 N.E.2d 470, ¶ 42", "case", {"reporter": "Ohio St. 3d", "parallel": "2006 Ohio 856; 845 N.E.2d 470"}),
     ("Penal Code section 1170, subdivision (b)(6)", "state-statute", {"sections": "1170, subdivision (b)(6)"}),
+    ("Title 18, United States Code, Section 3553(a)", "statute", {"title": "18", "sections": "3553(a)"}),
+    ("La. Code Crim. Proc. Ann. art. 894.1(B)", "state-statute", {"state": "la", "sections": "894.1(B)"}),
+    ("S.D. Codified Laws § 22-6-1", "state-statute", {"state": "sd", "sections": "22-6-1"}),
     ("18 USC 3553(a)", "statute", {"title": "18", "sections": "3553(a)"}),
     ("G. L. c. 265, § 2", "state-statute", {"state": "ma", "chapter": "265"}),
     ("Pa.R.Crim.P. 702", "court-rule", {"state": "pa", "rules": "crim", "number": "702"}),

@@ -186,6 +186,6 @@ def _say(path: Path, found: Sequence[Checked], *, several: bool) -> None:
         if any(one.status == status for one in others)
     ]
     click.echo(
-        f"{len(others)} citations: {', '.join(counts) or 'none'}."
+        f"{len(others)} citations and remarks: {', '.join(counts) or 'none'}."
         + (f" {len(record)} to the record." if record else "")
     )

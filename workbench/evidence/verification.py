@@ -191,7 +191,7 @@ class _Checker:
                             "work",
                             "retracted",
                             row.id,
-                            f"retracted: {row.notice}",
+                            row.notice,
                             match.start(),
                             match.end(),
                         )

@@ -28,7 +28,7 @@ def _known(text: str) -> str:
 def verify_work(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
     """What is said of an article, a book or a report cited in full."""
     if retraction := _retracted(found, cautions):
-        return Verdict("retracted", retraction.source or retraction.id, f"retracted: {retraction.notice}")
+        return Verdict("retracted", retraction.source or retraction.id, retraction.notice)
     if work := _work(found, held):
         wrong = _differences(found, work)
         if wrong:
@@ -269,6 +269,6 @@ def verify_doi(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
     doi = found["doi"].lower()
     for row in cautions.retractions.values():
         if row.status == "retracted" and row.doi and row.doi.lower() == doi:
-            return Verdict("retracted", row.id, f"retracted: {row.notice}")
+            return Verdict("retracted", row.id, row.notice)
     key = held.dois.get(doi)
     return Verdict("verified", key, _notice(held.works[key], cautions)) if key else Verdict("unknown", "", _UNKNOWN)

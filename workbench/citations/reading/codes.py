@@ -16,7 +16,8 @@ from workbench.citations.reading.sections import BASE, LIST, MARK, SECTION, SUBS
 __all__ = ["bare_sections", "constitutions", "federal", "guidelines", "states"]
 
 _USC = re.compile(
-    rf"(?<![\w.])(?P<title>\d{{1,2}})[ ]{{1,3}}U\.?[ ]?S\.?[ ]?C\.?(?:[ ]?[AS]\.?)?[ ]{{0,3}}(?:{MARK})?"
+    rf"(?<![\w.])(?:[Tt]itle[ ]{{1,3}})?(?P<title>\d{{1,2}})(?:[ ]{{1,3}}U\.?[ ]?S\.?[ ]?C(?:\.?(?:[ ]?[AS]\.?)?|ode\b)"
+    rf"|,?[ ]{{1,3}}(?:of[ ]the[ ])?United[ ]States[ ]Code),?[ ]{{0,3}}(?:{MARK})?"
     rf"(?P<sections>{LIST}(?:[ ]et[ ]seq\.)?)"
     rf"(?P<gone>[ ]\((?:repealed|amended)[^()]{{0,30}}\))?{YEAR}"
 )
@@ -58,16 +59,16 @@ _WORD = (
     r"Ment(?:al)?|Hyg|Penal|Pen|Proc(?:edure)?|Prob|Pub|Rev|R|Regs|S|Soc|Serv(?:s)?|Stat|Stats|Stat's|Statutes?|St"
     r"|Const|Veh|Welf(?:are)?|Cts|Prac|CPLR|"
     r"Criminal|General|Revised|Annotated|Institutions?|Compiled|Act|Court|Executive|Public|Vehicle|Health|Safety"
-    r"|Consolidated)"
+    r"|Consolidated|Cent|Codified|Child|Empl|Agencies|Corp|Ins|Lab|Loc|Mil|Rules|Transp|Util|Tax|Est|Ed)"
 )
 _WORDS = (
     rf"(?:(?:{_WORD}\.?|&|and|tit\.[ ]\d{{1,3}}[A-Z]?|ch\.[ ]\d{{1,3}}[A-Z]?|c\.[ ]\d{{1,3}}[A-Z]?"
-    rf"|art\.[ ]\d[\w.]{{0,9}}|ann\.|\(West\)),?[ ]{{0,3}}){{1,9}}"
+    rf"|ann\.|\(West\)),?[ ]{{0,3}}){{1,9}}"
 )
 _SUBDIVISION = r"(?:,?[ ](?:subds?\.|subdivisions?|subsections?)[ ](?P<subd>\d{0,3}[a-z]?(?:\(\w{1,4}\)){0,6}))?"
 _CODE = re.compile(
     rf"(?<![\w.])(?:(?P<title>\d{{1,3}})[ ]{{1,3}})?(?P<state>{_STATE})[ ]{{0,3}}(?P<code>{_WORDS})"
-    rf"(?:(?:§{{1,2}}|[Ss]ections?|[Ss]ecs?\.)[ ]{{0,3}}(?P<list>{LIST}(?:[ ]et[ ]seq\.)?)|art\.[ ]"
+    rf"(?:(?:§{{1,2}}|[Ss]ections?|[Ss]ecs?\.)[ ]{{0,3}}(?P<list>{LIST}(?:[ ]et[ ]seq\.)?)|art\.?[ ]"
     rf"(?P<art>{SECTION})(?:,?[ ]§[ ]?(?P<artsec>{SECTION}))?"
     rf"|(?P<illinois>\d{{1,3}}/{SECTION})|(?P<plain>{BASE}(?:{SUBS})?)(?=[\s,.;)\]]|$)){_SUBDIVISION}{YEAR}"
 )

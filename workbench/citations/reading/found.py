@@ -157,7 +157,8 @@ def find(
     parts: Mapping[str, str | None] | None = None,
 ) -> Found:
     """A citation between two places of a plain text."""
-    shown = " ".join(text[start:end].replace(PARAGRAPH, " ").split())
+    # Where emphasis went, a blank stands before the comma.
+    shown = " ".join(text[start:end].replace(PARAGRAPH, " ").split()).replace(" ,", ",")
     kept = {name: " ".join(value.split()) for name, value in (parts or {}).items() if value}
     return Found(kind, start, end, shown, MappingProxyType(kept))
 
