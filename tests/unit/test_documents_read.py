@@ -124,13 +124,13 @@ def pages(monkeypatch, *texts):
 
 def test_a_pdfs_lines_are_joined_and_its_running_heads_and_leaders_are_gone(tmp_path, monkeypatch):
     head = "DRAFT\nNo. 5:26-cr-417 Page {} of 3\n"
-    pages(monkeypatch, head.format(1) + "The incarcer-\nation rate. Meta-\nAnalysis of pages 12-\n14. See https://doi.org/10.1007/\ns109 here.",
-          head.format(2) + "The last line of the text.\n1 Roper v. Simmons, 543 U.S. 551 (2005).\n2 Id. at 560.", head.format(3) + "Gall v. United States . . . . . . . . 12, 14\nEnd.")
+    pages(monkeypatch, head.format(1) + "The incarcer-\nation rate. Meta-\nAnalysis of pages 12-\n14. See https://doi.org/10.1007/\ns109 here. And https://doi.org/10.1016/j.avb.2017\n.01.006.",
+          head.format(2) + "The last line of the text \n1 Roper v. Simmons, 543 U.S. 551 (2005).\n2 Id. at 560.", head.format(3) + "Gall v. United States . . . . . . . . 12, 14\nEnd.")
     path = tmp_path / "brief.pdf"
     path.write_bytes(b"%PDF-1.7")
     seen = []
     text = read_document(path, lambda done, of: seen.append((done, of)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
-    for part in ("incarceration rate", "Meta-Analysis", "12-14", "https://doi.org/10.1007/s109", "text.\n\n1 Roper", "(2005).\n\n2 Id. at 560"):
+    for part in ("incarceration rate", "Meta-Analysis", "12-14", "https://doi.org/10.1007/s109", "j.avb.2017.01.006", "text\n\n1 Roper", "(2005).\n\n2 Id. at 560"):
         assert part in text
     assert "DRAFT" not in text and "Page" not in text and ". . ." not in text and "14\nEnd" not in text

@@ -222,6 +222,12 @@ def test_works_are_matched_by_title_place_and_doi(text, status):
     assert only(f"It has been studied. {text}").status == status
 
 
+def test_the_second_half_of_a_citation_cut_by_a_page_and_a_note_glued_to_a_section_verify():
+    half = HELD.works["bozick2018"].shown.split("? ")[1]
+    assert only(f"The page before ends here.\n\n{half}.").status == "verified"
+    assert only("He relies on Penal Law § 60.12.236 The next page follows.").status == "verified"
+
+
 def test_a_corrected_source_shows_its_notice():
     assert "Erratum" in only("Binswanger et al. (2007) counted the dead.").detail
 

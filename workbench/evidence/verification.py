@@ -164,7 +164,8 @@ class _Checker:
         if not names:
             return Verdict("unknown", "", "no name stands with it")
         for full, verdict in reversed(earlier):
-            who = letters(f"{full['authors']} {full['names']} {full['name']}")
+            work = self.held.works.get(verdict.key)
+            who = letters(f"{full['authors']} {full['names']} {full['name']} {' '.join(work.surnames) if work else ''}")
             if who and all(name in who for name in names):
                 return Verdict(verdict.status, verdict.key, verdict.detail)
         return Verdict("unknown", "", "no citation in full stands before it")

@@ -51,6 +51,10 @@ def _section(
         section += re.sub(r"^(\d+[a-z]?|[a-z])(?=\(|$)", r"(\1)", found["subd"])
     gone = _superseded(found, section, pitfalls, dates, around)
     keys = _held_under(key, held, jurisdiction)
+    if not keys and (glued := re.fullmatch(r"(.+\d)\.\d{1,3}", key[-1])):
+        # The number of a note clings to a section at the end of a sentence: "60.12.236".
+        keys = _held_under((*key[:-1], glued[1]), held, jurisdiction)
+        section = glued[1] if keys else section
     if gone and found.kind != "guideline":
         return gone
     if not keys:
@@ -314,6 +318,8 @@ def verify_bare(
             )
     kinds = {"court-rule"} if found.kind == "court-rule" else {"statute", "state-statute", "regulation"}
     keys = {index for index in held.law if index[0] in kinds and index[-1] == number}
+    if not keys and (glued := re.fullmatch(r"(.+\d)\.\d{1,3}", number)):
+        keys = {index for index in held.law if index[0] in kinds and index[-1] == glued[1]}
     if len(keys) != 1:
         return Verdict(
             "unknown",

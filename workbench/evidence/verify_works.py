@@ -29,6 +29,8 @@ def verify_work(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
     """What is said of an article, a book or a report cited in full."""
     if retraction := _retracted(found, cautions):
         return Verdict("retracted", retraction.source or retraction.id, retraction.notice)
+    if work := _part_of(found, held):
+        return Verdict("verified", work.key, _notice(work, cautions))
     if work := _work(found, held):
         wrong = _differences(found, work)
         if wrong:
@@ -52,6 +54,14 @@ def verify_work(found: Found, held: Holdings, cautions: Cautions) -> Verdict:
                     "mismatch", work.key, f"{work.shown} stands at that place, not {found['title'] or 'the work cited'}"
                 )
     return Verdict("unknown", "", _UNKNOWN)
+
+
+def _part_of(found: Found, held: Holdings) -> Work | None:
+    """The work whose citation, as we write it, holds these words: also its second half after the foot of a page."""
+    text = letters(found.text)
+    if len(text) < _TELLING:
+        return None
+    return next((work for work in held.works.values() if text in _known(work.shown)), None)
 
 
 def _retracted(found: Found, cautions: Cautions) -> Retraction | None:

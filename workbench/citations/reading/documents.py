@@ -249,7 +249,7 @@ def _pdf(data: bytes, path: Path, progress: Callable[[int, int], None]) -> str:
 
 def _without_running_heads(pages: list[str]) -> str:
     """The pages in a row, without the lines that stand at the head or the foot of most of them."""
-    lines = [[line for line in page.splitlines() if line.strip()] for page in pages]
+    lines = [[line.rstrip() for line in page.splitlines() if line.strip()] for page in pages]
 
     def alike(line: str) -> str:
         return re.sub(r"\d+", "#", line.strip())
@@ -278,6 +278,7 @@ def _repaired(text: str) -> str:
     """Lines of a page joined again: hyphens at their ends, addresses cut in two, notes parted from the text above."""
     text = _LEADERS.sub("\n\n", text)
     text = re.sub(r"(https?://[^\s]{3,200}[/\-])\n(?=[^\s]*[\d/.\-])", r"\1", text)
+    text = re.sub(r"(https?://[^\s]{3,200})\n(?=[./-][\w])", r"\1", text)
     # "incarcer-⏎ation" is one word; "Meta-⏎Analysis" and "co-⏎defendant" keep their hyphen, which no program can
     # tell from the first.
     text = re.sub(r"(?<=[A-Za-z])-[ ]?\n(?=[A-Z])", "-", text)

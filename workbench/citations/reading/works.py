@@ -35,10 +35,6 @@ _START = re.compile(
     r"|[Cc]f\.|[Aa]ccord|[Bb]ut|[Aa]lso|generally|e\.g\.,?|[Cc]ompare|[Ww]ith|citing|quoting|[Cc]ontra|in|by|and"
     rf"|of)\b,?)[ ]{{0,4}}(?:\d{{1,3}}[.)]?[ ]{{1,3}}(?=[A-Z][a-z.]))?(?=[\"'A-Z\d])"
 )
-_SIGNAL = re.compile(
-    r"(?:[Ss]ee|[Cc]f\.|[Aa]ccord|[Bb]ut|[Aa]lso|generally|e\.g\.,?|[Cc]ompare|[Ww]ith|[Cc]ontra|[Ii]n|And"
-    r"|Under),?[ ]{1,3}"
-)
 _PIN = re.compile(
     r"(?:,[ ]{1,3}[\dA-Za-z]{0,3}\d{1,6}(?:[ ]?-[ ]?\d{1,6})?(?:[ ]?(?:&[ ]?)?nn?\.[ ]?\d{1,3})?(?!\w)){0,4}"
 )
