@@ -33,7 +33,7 @@ def test_a_file_is_written_in_the_one_canonical_form(file):
 
 
 def test_the_folder_holds_no_file_that_nobody_reads():
-    assert {file.name for file in FILES} == {*AUTHORITY_FILES.values(), "packs.json", "confidentiality.json"}
+    assert {file.name for file in FILES} == {*AUTHORITY_FILES.values(), "packs.json", "confidentiality.json", "superseded.json", "namesakes.json"}
 
 
 def cited(authority, on):

@@ -109,6 +109,17 @@ def test_an_unknown_key_in_a_persons_text_stops_the_run_and_names_the_nearest(tm
     assert not (tmp_path / "out").exists()
 
 
+def test_a_citation_typed_into_a_persons_text_is_refused_by_its_cell_and_a_doubtful_one_is_told(tmp_path):
+    own = notebook(tmp_path, markdown="Quillfeather relies on Roper v. Simmons, 543 U.S. 551 (2006).")
+    result = run("build", NY, "--out", tmp_path / "out", "--notebook", own)
+    assert result.exit_code == 1 and "SW361" in result.stderr and "Markdown cell" in result.stderr
+    assert "@roper-v-simmons-2005" in result.stderr and "Quillfeather" not in result.output
+    assert not (tmp_path / "out").exists()
+    own = notebook(tmp_path, markdown="See Brown v. Board of Education, 347 U.S. 483 (1954).")
+    result = run("build", NY, "--out", tmp_path / "out", "--notebook", own)
+    assert result.exit_code == 0 and "SW365" in result.stdout
+
+
 def test_a_cell_that_fails_is_named_without_its_traceback(tmp_path):
     own = notebook(tmp_path, code="raise ValueError('Quillfeather')")
     result = run("build", NY, "--out", tmp_path / "out", "--notebook", own)

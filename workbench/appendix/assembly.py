@@ -13,11 +13,13 @@ from workbench.appendix.notebook import Frame, read_parts
 from workbench.appendix.pdf import Layout, lay_out
 from workbench.appendix.references import with_references
 from workbench.appendix.rendering import Caption, Document, parties
+from workbench.appendix.typed import Remark, refuse_typed, typed_in_cells
 from workbench.citations.document import Cited
 from workbench.citations.records import record
 from workbench.citations.styles import manner
 from workbench.errors import RenderError
 from workbench.evidence.library import Library, load_library
+from workbench.evidence.verdicts import Dates
 from workbench.settings import settings
 
 __all__ = ["Assembled", "assemble"]
@@ -30,6 +32,8 @@ class Assembled:
     document: Document
     frame: Frame
     cited: tuple[Cited, ...]
+    #: What is doubtful in the person's own text, and does not stop the build.
+    doubts: tuple[Remark, ...] = ()
 
     @cached_property
     def layout(self) -> Layout:
@@ -44,6 +48,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
         RenderError: The notebook was not run, or the library changed since.
         UnknownRecord: It cites a key that is neither in the library nor an exhibit of the case.
         CitationError: A citation cannot be formatted.
+        AppendixError: A Markdown cell cites what may not be cited: an invented case, a retracted paper, dead law.
     """
     parts = read_parts(notebook)
     frame = parts.frame
@@ -51,6 +56,9 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
     if frame.library != library.revision:
         raise RenderError("the library changed since the notebook was run", code="SW503",
                           remedy="Run the notebook again, then export it.")
+    dates = Dates(dt.date.fromisoformat(frame.as_of), dt.date.fromisoformat(frame.law_on),
+                  dt.date.fromisoformat(frame.offense_on) if frame.offense_on else None)
+    doubts = refuse_typed(typed_in_cells(parts.typed), library, dates, frame.jurisdiction) if parts.typed else ()
     exhibits = {key: record("exhibit", key, fields) for key, fields in frame.exhibits.items()}
     records = {**citable(library, dt.date.fromisoformat(frame.law_on)), **exhibits}
     cites = manner(frame.style, frame.citations)
@@ -64,7 +72,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
         authorities=cites.authorities(resolved, records),
         cards=cards({c.key for c in resolved.cited}, library),
     )
-    return Assembled(document, frame, resolved.cited)
+    return Assembled(document, frame, resolved.cited, doubts)
 
 
 def _caption(frame: Frame) -> Caption:

@@ -14,11 +14,13 @@ from typing import Literal
 
 from workbench.appendix.claims import tests_for
 from workbench.appendix.composition import Composition
+from workbench.appendix.typed import remarks, typed_in
 from workbench.appendix.volumes import Volume
 from workbench.case.corroboration import corroboration
 from workbench.errors import AppendixError, Fault
-from workbench.evidence.cautions import find_misquotations, load_cautions, retraction_of
+from workbench.evidence.cautions import load_cautions, retraction_of
 from workbench.evidence.law import Nexus, refuse_dead_text
+from workbench.evidence.verdicts import Dates
 from workbench.settings import settings, share
 
 __all__ = ["Diagnostic", "check", "refuse"]
@@ -42,7 +44,7 @@ class Diagnostic:
 
 def check(c: Composition) -> tuple[Diagnostic, ...]:
     """Every diagnostic of a composition, errors first, then in the order of the case's fields."""
-    found = [*_authorities(c), *_findings(c), *_wording(c), *_record(c)]
+    found = [*_authorities(c), *_findings(c), *_typed(c), *_wording(c), *_record(c)]
     return tuple(sorted(found, key=lambda d: d.severity == "warning"))
 
 
@@ -110,15 +112,14 @@ def _findings(c: Composition) -> Iterator[Diagnostic]:
                 yield Diagnostic("error", "SW435", path, f"{finding.source} was retracted.", "Take it out.")
             elif retraction is not None:
                 yield Diagnostic("warning", "SW436", path, f"{finding.source} was {retraction.status}.",
-                                 "Read the notice before you rely on it.")
-    texts = [(f"$.claims[{i}].why_it_matters", claim.why_it_matters, claim.findings)
-             for i, claim in enumerate(c.case.claims)]
-    texts += [(f"$.recommendation.purposes[{i}].answer", p.answer, p.findings)
-              for i, p in enumerate(c.case.recommendation.purposes)]
-    for path, text, cited in texts:
-        for hit in find_misquotations(text, cautions, {c.library.get_finding(key).source for key in cited}):
-            yield Diagnostic("error", "SW437", path, f"a misquotation in circulation ({hit.misquotation.id}).",
-                             f"Right: {hit.misquotation.right}")
+                                 f"Read the notice before you rely on it: {retraction.notice}")
+
+
+def _typed(c: Composition) -> Iterator[Diagnostic]:
+    matter = c.case.matter
+    dates = Dates(c.as_of, matter.sentencing_date, matter.offense_date)
+    for one in remarks(typed_in(c.case, c.library), c.library, dates, matter.jurisdiction):
+        yield Diagnostic(one.severity, one.code, one.path, one.problem, one.remedy)
 
 
 def _wording(c: Composition) -> Iterator[Diagnostic]:

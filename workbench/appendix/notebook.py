@@ -51,6 +51,9 @@ class Frame:
     hidden: tuple[str, ...]
     #: Where citations are printed: ``footnotes`` or ``text``; empty where the style decides.
     citations: str = ""
+    #: Date of the offense, for the manual that may govern instead, and whose courts it is filed in.
+    offense_on: str = ""
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Parts:
     frame: Frame
     blocks: tuple[Block, ...]
     drawings: Mapping[str, Drawing]
+    #: What a person wrote in Markdown cells, with the keys that each cell cites.
+    typed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Appendix:
@@ -172,7 +177,8 @@ class Appendix:
         }
         return Frame(
             caption=caption, volume=c.volume.value, style=self._manner.style, as_of=c.as_of.isoformat(),
-            law_on=matter.sentencing_date.isoformat(), library=c.library.revision,
+            law_on=matter.sentencing_date.isoformat(), offense_on=matter.offense_date.isoformat(),
+            jurisdiction=matter.jurisdiction, library=c.library.revision,
             exhibits={exhibit_key(e.key): _exhibit_fields(c, e.key) for e in c.case.exhibits},
             hidden=tuple(exhibit_key(e.key) for e in c.case.exhibits if not c.shows_exhibit(e.key)),
             citations=self._manner.place,
@@ -225,9 +231,11 @@ def read_parts(notebook: Any) -> Parts:
             remedy="Run all its cells first (Run > Run All Cells), save it, then export it.",
         )
     hidden = frame.hidden
-    read = [_narrative(blocks, hidden, Volume(frame.volume)) for blocks in read_markdown_many(texts)]
+    cells = read_markdown_many(texts)
+    typed = tuple((text, tuple(cited_keys(blocks))) for text, blocks in zip(texts, cells, strict=True))
+    read = [_narrative(blocks, hidden, Volume(frame.volume)) for blocks in cells]
     ordered = (read[piece] if isinstance(piece, int) else piece for piece in pieces)
-    return Parts(frame, tuple(block for blocks in ordered for block in blocks), drawings)
+    return Parts(frame, tuple(block for blocks in ordered for block in blocks), drawings, typed)
 
 
 def withhold_narrative(notebook: Any, hidden: tuple[str, ...]) -> None:

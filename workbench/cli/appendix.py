@@ -1,28 +1,23 @@
-"""Commands on a case: build its appendix, check it, verify what was built, open JupyterLab."""
+"""Commands on a case: build its appendix, verify what was built, open JupyterLab."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.cli.check import VOLUMES, case_argument
 from workbench.cli.root import as_json_option, main, print_json, today
 
 if TYPE_CHECKING:
     from workbench.runs.build import Built
 
-VOLUMES = ("public", "sealed", "counsel")
 STYLES = ("bluebook", "apa7")
 PLACES = ("footnotes", "text")
 FORMATS = ("html", "docx", "pdf")
-
-#: What a word must look like to be the id of a case.
-CASE_ID = re.compile(r"case-[0-9a-f]{8,32}")
 
 #: Case and date of the demonstration: an invented client, a fixed day, so that everybody's demo is the same.
 DEMO_CASE, DEMO_AS_OF = "federal-youth.json", "2026-11-20"
@@ -53,17 +48,8 @@ def demo(volume: str, style: str, citations: str | None, out: Path, as_json: boo
     _run(share("examples") / DEMO_CASE, volume, style, citations, DEMO_AS_OF, out, None, as_json)
 
 
-def _case_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.argument("case", callback=lambda _c, _p, text: _case(text))(command)
-
-
-def _case(text: str) -> Path | str:
-    """A case file, or the id of a case in the store; a file of that name wins."""
-    return text if CASE_ID.fullmatch(text) and not Path(text).exists() else Path(text)
-
-
 @main.command()
-@_case_argument
+@case_argument
 @_build_options
 @click.option("--as-of", metavar="DATE", default=None, help="Date of the document, YYYY-MM-DD.  [default: today]")
 @click.option("--notebook", type=click.Path(path_type=Path), default=None,
@@ -73,35 +59,6 @@ def build(case: Path | str, volume: str, style: str, citations: str | None, as_o
           notebook: Path | None, as_json: bool) -> None:
     """Build the appendix of CASE, a file or an id in the store: Word, PDF, HTML, notebook and manifest."""
     _run(case, volume, style, citations, as_of, out, notebook, as_json)
-
-
-@main.command()
-@_case_argument
-@click.option("--volume", type=click.Choice(VOLUMES), default="sealed", show_default=True)
-@as_json_option
-def check(case: Path | str, volume: str, as_json: bool) -> None:
-    """Say what is wrong or doubtful in CASE before anything is built. Exit code 3 where there are errors."""
-    from workbench.appendix import checks
-    from workbench.appendix.composition import compose
-    from workbench.case.files import load_case
-    from workbench.case.opening import get_case
-    from workbench.evidence.library import load_library
-    from workbench.settings import settings
-
-    now = settings()
-    read = load_case(case) if isinstance(case, Path) else get_case(case, now, dt.datetime.now(dt.UTC))
-    composition = compose(read, load_library(now.literature), volume=volume, as_of=today())
-    found = checks.check(composition)
-    errors = sum(d.severity == "error" for d in found)
-    if as_json:
-        print_json([{"severity": d.severity, "code": d.code, "path": d.path, "problem": d.problem,
-                      "remedy": d.remedy} for d in found])
-    else:
-        for d in found:
-            click.echo(f"{d.severity:7}  {d.code}  {d.path}\n         {d.problem} {d.remedy}")
-        click.echo(f"{errors} errors, {len(found) - errors} warnings.")
-    if errors:
-        sys.exit(3)
 
 
 @main.command()
@@ -144,13 +101,16 @@ def _run(case: Path | str, volume: str, style: str, citations: str | None, as_of
 def _report(built: Built, as_json: bool) -> None:
     if as_json:
         print_json({"case": built.case_id, "documents": {k: str(p) for k, p in built.documents.items()},
-                     "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings})
+                     "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings,
+                     "doubts": built.doubts})
         return
     for kind in FORMATS:
         click.echo(f"{kind.upper():5} {built.documents[kind]}")
     click.echo(f"also  {built.notebook}\n      {built.manifest}")
     if built.warnings:
         click.echo(f"{built.warnings} warnings: 'workbench check' lists them.")
+    for doubt in built.doubts:
+        click.echo(doubt)
 
 
 def _date(text: str | None) -> dt.date:

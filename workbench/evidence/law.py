@@ -114,6 +114,8 @@ class Limit(Record):
     since: PartialDate
     #: The use that is refused, where not every use is; ``null`` refuses all.
     use: str | None = None
+    #: A regular expression for the words around a citation that show this use.
+    signs: str | None = None
     reason: str
     #: The authority that made it so, where it is in the library.
     by: str | None = None

@@ -62,6 +62,8 @@ class Built:
     notebook: Path
     manifest: Path
     warnings: int
+    #: What is doubtful in the notebook's own text, one line each.
+    doubts: tuple[str, ...] = ()
 
 
 def build(request: Request, progress: Callable[[str], None] = lambda _: None) -> Built:
@@ -106,6 +108,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
         request.out / f"{stem}.manifest.json", _warnings(composition),
+        tuple(f"{one.path}: {one.code}: {one.problem} {one.remedy}" for one in assembled.doubts),
     )
 
 

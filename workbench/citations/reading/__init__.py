@@ -1,0 +1,1 @@
+"""Citations read back out of text that people wrote."""
