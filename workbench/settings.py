@@ -29,6 +29,11 @@ class Settings(BaseModel):
     cases: Path
     #: Folder of the library in place of the shipped one. Environment: ``WORKBENCH_LITERATURE``.
     literature: Path | None = None
+    #: More folders of the same shape, laid over it in this order. Environment: ``WORKBENCH_LIBRARIES``, separated
+    #: as in ``PATH``.
+    libraries: tuple[Path, ...] = ()
+    #: Folder for the library's indexes, which can be deleted at any time. Environment: ``WORKBENCH_CACHE``.
+    cache: Path | None = None
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).
     preview: bool = True
 
@@ -49,7 +54,7 @@ def settings() -> Settings:
                                 remedy="Correct the file's TOML, or move it away.") from error
     for name in Settings.model_fields:
         if given := os.environ.get(f"WORKBENCH_{name.upper()}"):
-            values[name] = given
+            values[name] = given.split(os.pathsep) if name == "libraries" else given
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

@@ -9,25 +9,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from platformdirs import user_cache_path
 from pybtex.database import Entry
+from pydantic import BaseModel
 
 from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
 from workbench.evidence.catalogue import Factor
 from workbench.evidence.findings import Design, Direction, Finding
+from workbench.evidence.index import Index, index_path, open_index, stored_library
 from workbench.evidence.law import Authority, Law, load_law
-from workbench.settings import share
+from workbench.evidence.layers import Layer, layers_of, merged, read_layer_rows
+from workbench.evidence.thesaurus import Concept, Thesaurus
+from workbench.settings import settings, share
 
-__all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "load_library"]
+__all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "load_library", "read_library"]
 
+_M = TypeVar("_M", bound=BaseModel)
 _R = TypeVar("_R")
 
 
@@ -41,6 +51,28 @@ class Library:
     law: Law
     #: SHA-256 over the bytes of the library's files: a document names it.
     revision: str
+    #: Synonyms of the field, by concept.
+    concepts: Mapping[str, Concept] = field(default_factory=lambda: MappingProxyType({}))
+    #: Sources of a team's layer that nobody has compared with the publication yet.
+    unchecked: frozenset[str] = frozenset()
+    #: Its full-text index; ``None`` for a library that was made in memory.
+    index: Index | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def newest(self) -> int:
+        """The latest year of publication among the sources; 0 where none gives one."""
+        if self.index is not None:
+            return int(self.index.rows("SELECT value FROM meta WHERE name = 'newest'")[0][0])
+        years = (entry.fields.get("year", "")[:4] for entry in self.sources.values())
+        return max((int(year) for year in years if year.isdigit()), default=0)
+
+    def about(self, factor: str) -> tuple[Finding, ...]:
+        """The findings on a factor, in the order of the library."""
+        if self.index is None:
+            return tuple(row for row in self.findings.values() if factor in row.factors)
+        rows = self.index.rows("SELECT id FROM trait JOIN finding USING (place) WHERE kind = 'factor' AND value = ? "
+                               "ORDER BY place", (factor,))
+        return tuple(self.findings[key] for key, in rows)
 
     def get_source(self, key: str) -> Entry:
         """The bibliographic entry of a source, by key."""
@@ -74,47 +106,119 @@ class Coverage:
     designs: tuple[Design, ...]
 
 
-def load_library(folder: Path | None = None) -> Library:
-    """The library in ``folder``, or the one that ships with the workbench.
+def load_library(
+    folder: Path | None = None, *, layers: Sequence[Path] | None = None, cache: Path | None = None,
+) -> Library:
+    """The library in ``folder``, or the one that ships with the workbench, with the team's folders laid over it.
+
+    Opens the index of exactly these files where one is there, and reads its entries on demand.
+    Otherwise every file is read and checked, and the index is written in the background.
+    What was validated once is not validated again; what changed is never answered from an older index.
+
+    Args:
+        folder: The lowest layer.  [default: the shipped one]
+        layers: Folders laid over it, the last on top.  [default: the setting ``libraries``]
+        cache: Where indexes are kept.  [default: the setting ``cache``, or the user's cache folder]
+
+    Raises:
+        LibraryError: SW202, with every fault of every file and where it stands; SW241, the files keep changing.
+    """
+    from workbench.evidence.indexing import indexed_in_background
+
+    chosen = settings()
+    folders = (folder or share("literature"), *(chosen.libraries if layers is None else layers))
+    cache = cache or chosen.cache or user_cache_path("mitigation-workbench") / "library"
+    for _ in range(5):
+        state = revision_of(folders, cache)
+        path = index_path(cache, state)
+        if (index := open_index(path)) is not None:
+            return stored_library(index)
+        library = read_library(folders)
+        if library.revision == state:
+            return replace(library, index=indexed_in_background(library, path))
+        # A file changed while it was read: what was read belongs to no one state of the library.
+    raise LibraryError("the files of the library change while they are read", code="SW241",
+                       remedy="Wait until the program that writes them is done.")
+
+
+def read_library(folders: Sequence[Path]) -> Library:
+    """The library read from the text of its folders, lowest first, and checked as a whole.
 
     Raises:
         LibraryError: SW202, with every fault of every file and where it stands.
     """
-    folder = share("literature") if folder is None else folder
-    faults: list[Fault] = []
-    sources: Mapping[str, Entry] = {}
+    revision = _revision(folders)
+    layers, found = layers_of(folders)
+    faults = list(found)
     law = Law(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+    source_rows: list[tuple[Layer, str, Entry]] = []
+    for layer in layers:
+        if layer.base or (layer.folder / "sources.bib").exists():
+            try:
+                source_rows += [(layer, "sources.bib", row) for row in load_bib(layer.folder / "sources.bib").values()]
+            except LibraryError as error:
+                faults += [layer.fault(fault) for fault in _faults_of(error, "sources.bib")]
+    factor_rows = _rows(layers, "factors.json", Factor, faults)
+    concept_rows = _rows(layers, "thesaurus.json", Concept, faults)
+    finding_rows: list[tuple[Layer, str, Finding]] = []
+    for layer in layers:
+        files = sorted((layer.folder / "findings").glob("*.json"))
+        if not files and layer.base:
+            faults.append(Fault("findings", "no file with findings"))
+        for file in files:
+            rows, found = read_rows(file, Finding)
+            finding_rows += [(layer, file.name, row) for row in rows]
+            faults += [layer.fault(fault) for fault in found]
     try:
-        sources = load_bib(folder / "sources.bib")
-    except LibraryError as error:
-        faults += _faults_of(error, "sources.bib")
-    factor_rows, found = read_rows(folder / "factors.json", Factor)
-    faults += found
-    finding_rows: list[tuple[str, Finding]] = []
-    files = sorted((folder / "findings").glob("*.json"))
-    if not files:
-        faults.append(Fault("findings", "no file with findings"))
-    for path in files:
-        rows, found = read_rows(path, Finding)
-        finding_rows += [(path.name, row) for row in rows]
-        faults += found
-    try:
-        law = load_law(folder / "law")
+        law = load_law(layers[0].folder / "law", layers[1:])
     except LibraryError as error:
         faults += _faults_of(error, "law")
-    factors = {row.id: row for row in factor_rows}
+    sources, source_places, twice = merged("source", source_rows, lambda row: row.key)
+    findings, finding_places, more = merged("finding", finding_rows, lambda row: row.id)
+    factors, _, most = merged("factor", factor_rows, lambda row: row.id)
+    concepts, _, last = merged("concept", concept_rows, lambda row: row.id)
+    unchecked = frozenset(key for key, (layer, _) in source_places.items()
+                          if not layer.base and key not in {row.id for row in layer.checked})
     if not faults:
         # Cross-references are checked only between files that were read whole: a broken file would make
         # every reference to it look broken too.
-        faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
-                   *_law_faults(law, factors)]
+        faults += [*twice, *more, *most, *last, *_source_faults(sources),
+                   *_finding_faults(findings, finding_places, sources, factors, unchecked), *_law_faults(law, factors),
+                   *Thesaurus(concepts.values()).faults(factors), *_checked_faults(layers, source_places)]
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
-    return Library(
-        sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
-        _revision(folder))
+    return Library(MappingProxyType(sources), MappingProxyType(findings), MappingProxyType(factors), law, revision,
+                   MappingProxyType(concepts), unchecked)
+
+
+def revision_of(folders: Sequence[Path], cache: Path) -> str:
+    """The revision of the files as they are now: SHA-256 of their bytes.
+
+    The bytes are not read again while size, time of change and place on the disk of every file are
+    what they were when they were last read. A file that changed within two seconds of that reading
+    is read again, because the clock of a disk is coarse.
+    """
+    files = [path for folder in folders for path in _files(folder)]
+    stats = [path.stat() for path in files]
+    signature = hashlib.sha256(json.dumps(
+        [[str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+         for path, stat in zip(files, stats, strict=True)]).encode()).hexdigest()
+    name = hashlib.sha256("\0".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:32]
+    note = cache / f"{name}.seen"
+    try:
+        seen = json.loads(note.read_text(encoding="utf-8"))
+        if seen["signature"] == signature:
+            return str(seen["revision"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # never seen, or not by this version
+    started = time.time()
+    revision = _revision(folders)
+    if max((s.st_ctime for s in stats), default=0.0) < started - 2:
+        with suppress(OSError):
+            _note(note, json.dumps({"signature": signature, "revision": revision}))
+    return revision
 
 
 def coverage(library: Library) -> tuple[Coverage, ...]:
@@ -159,11 +263,20 @@ def _faults_of(error: LibraryError, file: str) -> list[Fault]:
     return [Fault(f"{file}: {error.field}" if error.field else file, error.problem)]
 
 
-def _twice(rows: Iterable[tuple[str, Finding]]) -> Iterator[Fault]:
-    first: dict[str, str] = {}
-    for file, row in rows:
-        if first.setdefault(row.id, file) != file:
-            yield Fault(f"{file} {row.id}", f"the id is used in {first[row.id]} too")
+def _rows(layers: Sequence[Layer], name: str, model: type[_M], faults: list[Fault]) -> list[tuple[Layer, str, _M]]:
+    read: list[tuple[Layer, str, _M]] = []
+    for layer in layers:
+        rows, found = read_layer_rows(layer, name, model)
+        faults += found
+        read += [(layer, name, row) for row in rows]
+    return read
+
+
+def _checked_faults(layers: Sequence[Layer], places: Mapping[str, tuple[Layer, str]]) -> Iterator[Fault]:
+    for layer in layers:
+        for row in layer.checked:
+            if row.id not in places or places[row.id][0] is not layer:
+                yield layer.fault(Fault(f"checked.json {row.id}", "no source of this layer has that key"))
 
 
 def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
@@ -175,12 +288,16 @@ def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
 
 
 def _finding_faults(
-    rows: Iterable[tuple[str, Finding]], sources: Mapping[str, Entry], factors: Mapping[str, Factor],
+    known: Mapping[str, Finding], places: Mapping[str, tuple[Layer, str]], sources: Mapping[str, Entry],
+    factors: Mapping[str, Factor], unchecked: frozenset[str],
 ) -> Iterator[Fault]:
-    rows = tuple(rows)
-    known = {row.id: row for _, row in rows}
-    for file, row in rows:
-        place = f"{file} {row.id}"
+    for row in known.values():
+        layer, file = places[row.id]
+        place = layer.fault(Fault(f"{file} {row.id}", "")).field
+        if row.source in unchecked and row.verification.status in {"verified", "single-source"}:
+            yield Fault(f"{place}.verification.status",
+                        f"says {row.verification.status}, but checked.json does not say who compared “{row.source}” "
+                        "with which passage")
         if row.source not in sources:
             yield Fault(f"{place}.source", f"no source “{row.source}”. {nearest(row.source, sources)}")
         yield from _unknown_factors(f"{place}.factors", row.factors, factors)
@@ -208,7 +325,7 @@ def _unknown_factors(place: str, keys: Iterable[str], factors: Mapping[str, Fact
 
 
 def _coverage(key: str, library: Library) -> Coverage:
-    about = [row for row in library.findings.values() if key in row.factors]
+    about = library.about(key)
     sources = {row.source for row in about}
     years = [int(year) for source in sources if (year := library.sources[source].fields.get("year", "")).isdigit()]
     designs = Counter(row.design for row in about)
@@ -239,11 +356,22 @@ def _formatted(path: Path) -> str:
     return text
 
 
-def _revision(folder: Path) -> str:
+def _note(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".seen-", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as beside:
+        beside.write(text)
+    Path(name).replace(path)
+
+
+def _revision(folders: Sequence[Path]) -> str:
     digest = hashlib.sha256()
-    for path in _files(folder):
-        content = path.read_bytes()
-        # Name and length keep two files from being taken for one.
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
+    for i, folder in enumerate(folders):
+        if i:
+            digest.update(f"layer {i}\0".encode())
+        for path in _files(folder):
+            content = path.read_bytes()
+            # Name and length keep two files from being taken for one.
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()

@@ -111,13 +111,13 @@ def link(case: Case, library: Library) -> tuple[Link | Unsupported, ...]:
     Raises:
         UnknownRecord: The case assesses a factor that is not in the catalogue.
     """
-    newest = max((_year(entry.fields.get("year", "")) for entry in library.sources.values()), default=0)
+    newest = library.newest
     found: list[Link | Unsupported] = []
     for assessment in sorted(case.factors, key=lambda a: a.factor):
         factor = library.get_factor(assessment.factor)
         if assessment.state is not FactorState.FOUND:
             continue
-        about = [f for f in library.findings.values() if assessment.factor in f.factors]
+        about = library.about(assessment.factor)
         if not about:
             found.append(Unsupported(factor.id, f"The library holds no finding on {factor.label.lower()}."))
             continue
