@@ -143,7 +143,8 @@ def entry_json(entry: Entry) -> str:
 def read_entry(text: str) -> Entry:
     """The bibliographic entry that :func:`entry_json` wrote."""
     key, kind, fields, people = json.loads(text)
-    entry = Entry(kind, fields=fields, persons={role: [_person(parts) for parts in each] for role, each in people.items()})
+    persons = {role: [_person(parts) for parts in each] for role, each in people.items()}
+    entry = Entry(kind, fields=fields, persons=persons)
     entry.key = key
     return entry
 
@@ -157,9 +158,7 @@ def _person(parts: list[list[str]]) -> Person:
 def _read_only(path: Path) -> sqlite3.Connection:
     # A file that is never changed needs no locks, and no two readers get into each other's way.
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-    connection.execute("PRAGMA mmap_size = 1073741824")
-    return connection
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
 @lru_cache(maxsize=1)
@@ -168,6 +167,7 @@ def _code() -> str:
     digest = hashlib.sha256(str(FORMAT).encode())
     for name in _MAKERS:
         spec = util.find_spec(name)
-        assert spec is not None and spec.origin is not None, name
+        assert spec is not None
+        assert spec.origin is not None
         digest.update(Path(spec.origin).read_bytes())
     return digest.hexdigest()

@@ -25,11 +25,14 @@ from workbench.evidence.thesaurus import Thesaurus, words
 if TYPE_CHECKING:
     from workbench.evidence.library import Library
 
-__all__ = ["COLUMNS", "concept_token", "indexed", "indexed_in_background"]
+__all__ = ["COLUMNS", "EVERY", "concept_token", "indexed", "indexed_in_background"]
 
 #: What a question is compared with, field by field.
 COLUMNS = ("proposition", "factors", "title", "outcomes", "population", "limitations", "authors", "concepts",
            "asides")
+
+#: A word that stands in every finding's row: what is joined to it by *or* ranks and does not choose.
+EVERY = "cq"
 
 #: Index files kept beside the newest: those of other libraries and of other versions of the workbench.
 _KEPT = 8
@@ -40,9 +43,8 @@ CREATE TABLE record (kind TEXT, key TEXT, place INTEGER, body TEXT, PRIMARY KEY 
 CREATE TABLE finding (place INTEGER PRIMARY KEY, id TEXT, direction TEXT, design TEXT, certainty INTEGER, sex TEXT,
   age_low REAL, age_high REAL, published INTEGER);
 CREATE TABLE trait (kind TEXT, value TEXT, place INTEGER, PRIMARY KEY (kind, value, place)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, findings INTEGER) WITHOUT ROWID;
 CREATE VIRTUAL TABLE found USING fts5({', '.join(COLUMNS)}, content='', tokenize='porter unicode61');
-CREATE VIRTUAL TABLE seen USING fts5vocab(found, 'row');
 """
 
 _lock = threading.Lock()
@@ -144,11 +146,13 @@ def _fill(connection: sqlite3.Connection, library: Library) -> None:
             connection.execute(f"INSERT INTO finding VALUES (?{', ?' * 8})", _fields(place, finding, library))
             connection.executemany("INSERT OR IGNORE INTO trait VALUES (?, ?, ?)",
                                    ((kind, value, place) for kind, value in _traits(finding)))
-            texts.update(word.lower() for part in row[:-2] for word in words(part))
-        texts.update(word.lower() for concept in library.concepts.values() for term in concept.terms
-                     for word in words(term))
-        connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in sorted(texts) if not word.isdigit()))
+            texts.update(words(" ".join(row[:-2]).lower()))
+        tokens = {concept_token(concept) for concept in library.concepts}
+        texts.update(words(" ".join(term for concept in thesaurus.concepts for term in concept.terms).lower()))
         connection.execute("INSERT INTO found (found) VALUES ('optimize')")
+        for word in sorted(texts | tokens):
+            (count,), = connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", (f'"{word}"',))
+            connection.execute("INSERT INTO word VALUES (?, ?)", (word, count))
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [
             ("revision", library.revision), ("unchecked", json.dumps(sorted(library.unchecked))),
             ("newest", str(library.newest)), ("format", str(FORMAT))])
@@ -173,13 +177,13 @@ def _text(finding: Finding, library: Library, thesaurus: Thesaurus) -> tuple[str
     labels = "; ".join(library.factors[factor].label for factor in finding.factors)
     said = f"{finding.proposition}\n{title}\n{outcomes}"
     main = {mention.concept for mention in thesaurus.mentions(said)}
-    about = {concept.id for concept in thesaurus.concepts if set(concept.factors) & set(finding.factors)}
+    about = {concept for factor in finding.factors for concept in thesaurus.of_factor(factor)}
     aside = {mention.concept for mention in thesaurus.mentions(f"{finding.population.description}\n{labels}")} - main
     return (
         finding.proposition, labels, title, outcomes, finding.population.description, finding.limitations,
         "; ".join(" ".join([*p.first_names, *p.prelast_names, *p.last_names]) for p in people),
         " ".join(map(concept_token, sorted(main))),
-        " ".join(map(concept_token, sorted(aside | about))),
+        " ".join([EVERY, *map(concept_token, sorted(aside | about))]),
     )
 
 

@@ -159,7 +159,9 @@ def read_library(folders: Sequence[Path]) -> Library:
             except LibraryError as error:
                 faults += [layer.fault(fault) for fault in _faults_of(error, "sources.bib")]
     factor_rows = _rows(layers, "factors.json", Factor, faults)
-    concept_rows = _rows(layers, "thesaurus.json", Concept, faults)
+    # A folder that takes the place of the shipped one may have no synonyms: it is searched by its own words.
+    concept_rows = _rows([layer for layer in layers if (layer.folder / "thesaurus.json").exists()], "thesaurus.json",
+                         Concept, faults)
     finding_rows: list[tuple[Layer, str, Finding]] = []
     for layer in layers:
         files = sorted((layer.folder / "findings").glob("*.json"))

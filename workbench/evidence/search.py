@@ -9,6 +9,8 @@ that would fall off its end is kept on it.
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,7 +19,7 @@ from pybtex.database import Entry
 from workbench.evidence.certainty import Level, certainty
 from workbench.evidence.findings import Design, Direction, Finding, Range
 from workbench.evidence.index import Index
-from workbench.evidence.indexing import COLUMNS, concept_token, indexed
+from workbench.evidence.indexing import COLUMNS, EVERY, concept_token, indexed
 from workbench.evidence.library import Library
 from workbench.evidence.linking import track_of
 from workbench.evidence.thesaurus import Thesaurus, words
@@ -28,6 +30,10 @@ __all__ = ["Filters", "Hit", "search"]
 #: test questions; docs/decisions/0007-search.md): what was found counts more than whom it was found in.
 WEIGHTS = {"proposition": 1.0, "factors": 1.5, "title": 0.3, "outcomes": 0.3, "population": 0.1, "limitations": 0.1,
            "authors": 4.0, "concepts": 5.0, "asides": 1.7}
+
+#: Terms choose findings, rarest first, until they contain about this many; the others only rank. Far above what the
+#: shipped library holds, so that there every word chooses.
+_CHOSEN = 3000
 
 #: How many times as much a concept counts as a word.
 CONCEPT = 2
@@ -40,7 +46,7 @@ _KEPT_SHARE = 0.4
 class Filters:
     """What a search is narrowed to; an empty field narrows nothing.
 
-    A finding whose entry does not state a field of its population passes no filter on it.
+    What an entry does not state of its population does not exclude it: it would be hidden, not unfit.
     """
 
     factors: tuple[str, ...] = ()
@@ -102,37 +108,53 @@ def _match(question: str, index: Index, thesaurus: Thesaurus) -> str:
     """A question as an FTS5 expression: any of its concepts and words, each of its quoted phrases."""
     said = words(question)
     mentions = thesaurus.mentions(question, asked=True)
-    any_of: list[str] = []
-    for mention in mentions:
-        any_of += [_about(mention.concept)] * CONCEPT
-        any_of += [_about(wider) for wider in thesaurus.broader(mention.concept)]
-        if not mention.asked_only:
-            any_of.append(_phrase(said[mention.first:mention.last + 1]))
     named = {i for mention in mentions for i in range(mention.first, mention.last + 1)}
+    terms: list[str] = []
+    for mention in mentions:
+        terms += [concept_token(mention.concept)] * CONCEPT
+        terms += [concept_token(wider) for wider in thesaurus.broader(mention.concept)]
+        if not mention.asked_only:
+            terms.append(" ".join(said[mention.first:mention.last + 1]))
     for i, word in enumerate(said):
         low = word.lower()
         if i in named or low in _STOP or (low.isdigit() and len(low) != 4):
             continue
         if known := _known(low, index):
-            any_of.append(_phrase([known]))
+            terms.append(known)
             if known != low:
-                any_of += [_about(mention.concept) for mention in thesaurus.mentions(known)] * CONCEPT
-    quoted = [_phrase(words(part)) for part in question.replace("“", '"').replace("”", '"').split('"')[1::2] if words(part)]
-    every = [f"({' OR '.join(any_of)})"] if any_of else []
-    return " AND ".join([*every, *quoted])
+                terms += [concept_token(mention.concept) for mention in thesaurus.mentions(known)] * CONCEPT
+    quoted = [words(part) for part in _QUOTED.findall(question)]
+    every = [_phrase(" ".join(part)) for part in quoted if not {word.lower() for word in part} <= _STOP]
+    return " AND ".join([*_any_of(terms, index), *every])
 
 
-def _about(concept: str) -> str:
-    return f"{{concepts asides}} : {concept_token(concept)}"
+def _any_of(terms: list[str], index: Index) -> list[str]:
+    """Terms joined by *or*: rare ones choose the findings, and those that very many findings contain only rank them."""
+    weights = Counter(terms)
+    counts = {term: count for term in weights if (count := _findings(term, index))}
+    rare: list[str] = []
+    common: list[str] = []
+    chosen = 0
+    for term in sorted(counts, key=lambda term: (counts[term], term)):
+        chosen += counts[term]
+        (rare if not rare or chosen <= _CHOSEN else common).extend([_phrase(term)] * weights[term])
+    clauses = [f"({' OR '.join(rare)})"] if rare else []
+    return [*clauses, f"({' OR '.join([_phrase(EVERY), *common])})"] if common else clauses
 
 
-def _phrase(said: list[str]) -> str:
-    return '"' + " ".join(word.replace("’", "'") for word in said) + '"'
+def _findings(term: str, index: Index) -> int:
+    """How many findings contain a term, at most: those that contain the rarest of its words."""
+    counts = [index.rows("SELECT findings FROM word WHERE word = ?", (word.lower(),)) for word in term.split()]
+    return min(rows[0][0] if rows else 1 for rows in counts)
+
+
+def _phrase(term: str) -> str:
+    return '"' + term.replace("’", "'") + '"'
 
 
 def _known(word: str, index: Index) -> str | None:
     """A word as the library knows it: itself, or the nearest where it knows none like it."""
-    if index.rows("SELECT 1 FROM found WHERE found MATCH ? LIMIT 1", (_phrase([word]),)):
+    if index.rows("SELECT 1 FROM found WHERE found MATCH ? LIMIT 1", (_phrase(word),)):
         return word
     if len(word) < 4:
         return None
@@ -153,14 +175,16 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
             said.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values.extend(wanted)
 
-    def has(kind: str, wanted: tuple[str, ...]) -> None:
+    def has(kind: str, wanted: tuple[str, ...], *, or_silent: bool = True) -> None:
         if wanted:
-            said.append(f"place IN (SELECT place FROM trait WHERE kind = '{kind}' "
-                        f"AND value IN ({', '.join('?' * len(wanted))}))")
+            inside = (f"place IN (SELECT place FROM trait WHERE kind = '{kind}' "
+                      f"AND value IN ({', '.join('?' * len(wanted))}))")
+            silent = f"place NOT IN (SELECT place FROM trait WHERE kind = '{kind}')"
+            said.append(f"({inside} OR {silent})" if or_silent else inside)
             values.extend(wanted)
 
-    has("factor", filters.factors)
-    has("country", filters.countries)
+    has("factor", filters.factors, or_silent=False)
+    has("country", (*filters.countries, "*") if filters.countries else ())
     has("setting", filters.settings)
     one_of("design", tuple(design.value for design in filters.designs))
     one_of("direction", tuple(direction.value for direction in filters.directions))
@@ -168,12 +192,11 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
         said.append("certainty >= ?")
         values.append(filters.certainty.value)
     if filters.sex is not None:
-        said.append("sex IN (?, 'both')")
+        said.append("(sex IS NULL OR sex IN (?, 'both'))")
         values.append(filters.sex)
     for span, low, high in ((filters.ages, "age_low", "age_high"), (filters.published, "published", "published")):
         if span is not None:
-            said.append(f"({low} IS NOT NULL OR {high} IS NOT NULL) AND coalesce({high}, 999) >= ? "
-                        f"AND coalesce({low}, 0) <= ?")
+            said.append(f"coalesce({high}, 9999) >= ? AND coalesce({low}, 0) <= ?")
             values += [0 if span.low is None else span.low, 9999 if span.high is None else span.high]
     return "".join(f" AND {each}" for each in said), values
 
@@ -201,18 +224,26 @@ def _thesaurus(library: Library) -> Thesaurus:
 #: The thesaurus of the library that was searched last, by revision.
 _read: dict[str, Thesaurus] = {}
 
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+
 #: Findings that an opponent could use.
 _AGAINST = frozenset({Direction.ADVERSE.value, Direction.DOUBLE_EDGED.value})
 
 #: How far behind the last place an adverse finding is looked for.
 _MORE = 40
 
-_STOP = frozenset("""
-a about after all also am an and any are as at be because been before being but by can could did do does doing don for
-from get gets getting got had has have having he her hers him his how i if in into is isn it its just know like likely
-make makes made matter me mean means more most much my no nor not of off on once or other our out over own really s say
-says seem she should show so some someone somebody something study studies research than that the their them then there
-they thing things this those through to too true up very was way we were what when where which while who whom why will
-with would yes yet you your work works worked working well commit commits committed client clients defendant defendants happen happens happened evidence case person people
-finding findings find used using use effect effects
-""".split())
+#: Words of a question that say nothing about its subject.
+_STOP = frozenset({
+    "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been",
+    "before", "being", "but", "by", "can", "case", "client", "clients", "commit", "commits", "committed", "could",
+    "defendant", "defendants", "did", "do", "does", "doing", "don", "effect", "effects", "evidence", "find",
+    "finding", "findings", "for", "from", "get", "gets", "getting", "got", "had", "happen", "happened", "happens",
+    "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "isn", "it",
+    "its", "just", "know", "like", "likely", "made", "make", "makes", "matter", "me", "mean", "means", "more",
+    "most", "much", "my", "no", "nor", "not", "of", "off", "on", "once", "or", "other", "our", "out", "over", "own",
+    "people", "person", "really", "research", "s", "say", "says", "seem", "she", "should", "show", "so", "some",
+    "somebody", "someone", "something", "studies", "study", "than", "that", "the", "their", "them", "then", "there",
+    "they", "thing", "things", "this", "those", "through", "to", "too", "true", "up", "use", "used", "using",
+    "very", "was", "way", "we", "well", "were", "what", "when", "where", "which", "while", "who", "whom", "why",
+    "will", "with", "work", "worked", "working", "works", "would", "yes", "yet", "you", "your",
+})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -19,6 +20,7 @@ from workbench.evidence.findings import FactorId, FindingId, Record
 __all__ = ["Concept", "Mention", "Synonym", "Thesaurus", "words"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
@@ -69,6 +71,10 @@ class Thesaurus:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(sorted(concepts, key=lambda concept: concept.id))
         self._broader = {concept.id: concept.broader for concept in self.concepts}
+        self._of_factor: dict[str, tuple[str, ...]] = {}
+        for concept in self.concepts:
+            for factor in concept.factors:
+                self._of_factor[factor] = (*self._of_factor.get(factor, ()), concept.id)
         self._by_first: dict[str, list[tuple[tuple[str, ...], str, str, bool]]] = {}
         for concept in self.concepts:
             for synonym in (Synonym(term=concept.term), *concept.synonyms):
@@ -102,6 +108,10 @@ class Thesaurus:
         """The wider concepts of a concept."""
         return self._broader[concept]
 
+    def of_factor(self, factor: str) -> tuple[str, ...]:
+        """The concepts that a factor of the catalogue is."""
+        return self._of_factor.get(factor, ())
+
     def faults(self, factors: Iterable[str]) -> Iterator[Fault]:
         """What does not hold: a factor that is not in the catalogue, a term given twice in a concept."""
         known = frozenset(factors)
@@ -123,9 +133,10 @@ def words(text: str) -> list[str]:
     >>> words("the school-to-prison pipeline (his mother's view)")
     ['the', 'school', 'to', 'prison', 'pipeline', 'his', 'mother', 'view']
     """
-    return [re.sub(r"['’]s?$", "", word) for word in _WORD.findall(text)]
+    return _WORD.findall(_POSSESSIVE.sub("", text))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word without its ending, so that two forms of it are the same; not meant to be read.
 
