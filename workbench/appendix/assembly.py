@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import ChainMap
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
+
+from pybtex.database import Entry
 
 from workbench.appendix.cards import cards
 from workbench.appendix.composition import citable
 from workbench.appendix.notebook import Frame, read_parts
 from workbench.appendix.pdf import Layout, lay_out
 from workbench.appendix.rendering import Caption, Document, parties
+from workbench.appendix.volumes import Volume
 from workbench.citations.authorities import table_of_authorities
 from workbench.citations.document import Cited, resolve
 from workbench.citations.records import record
 from workbench.citations.styles import get_style
-from workbench.errors import RenderError
+from workbench.errors import Fault, LibraryError, RenderError
 from workbench.evidence.library import Library, load_library
 from workbench.settings import settings
 
@@ -44,6 +49,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
         RenderError: The notebook was not run, or the library changed since.
         UnknownRecord: It cites a key that is neither in the library nor an exhibit of the case.
         CitationError: A citation cannot be formatted.
+        LibraryError: SW244; a volume that leaves the office cites a source that nobody has checked.
     """
     parts = read_parts(notebook)
     frame = parts.frame
@@ -52,9 +58,10 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
         raise RenderError("the library changed since the notebook was run", code="SW503",
                           remedy="Run the notebook again, then export it.")
     exhibits = {key: record("exhibit", key, fields) for key, fields in frame.exhibits.items()}
-    records = {**citable(library, dt.date.fromisoformat(frame.law_on)), **exhibits}
+    records = ChainMap(exhibits, cast("dict[str, Entry]", citable(library, dt.date.fromisoformat(frame.law_on))))
     style = get_style(frame.style)
     resolved = resolve(list(parts.blocks), records, style)
+    _refuse_unchecked({c.key for c in resolved.cited} & library.unchecked, Volume(frame.volume))
     document = Document(
         title=str(frame.caption["title"]),
         language="en-US",
@@ -66,6 +73,14 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
     )
     return Assembled(document, frame, resolved.cited)
 
+
+
+def _refuse_unchecked(cited: Collection[str], volume: Volume) -> None:
+    if cited and volume is not Volume.COUNSEL:
+        raise LibraryError(
+            "the document cites sources that nobody has compared with the publication", code="SW244",
+            faults=tuple(Fault(key, "no entry in the layer’s checked.json") for key in sorted(cited)),
+            remedy="Compare each with the publication and record the passage in checked.json, or do not cite it.")
 
 
 def _caption(frame: Frame) -> Caption:

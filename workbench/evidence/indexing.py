@@ -196,6 +196,7 @@ def _fields(place: int, finding: Finding, library: Library) -> tuple[object, ...
 
 
 def _traits(finding: Finding) -> Iterator[tuple[str, str]]:
+    yield "source", finding.source
     yield from (("factor", factor) for factor in finding.factors)
     yield from (("country", country) for country in finding.population.countries)
     yield from (("setting", setting) for setting in finding.population.setting)

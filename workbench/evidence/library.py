@@ -74,6 +74,14 @@ class Library:
                                "ORDER BY place", (factor,))
         return tuple(self.findings[key] for key, in rows)
 
+    def of_source(self, source: str) -> tuple[Finding, ...]:
+        """The findings of a source, in the order of the library."""
+        if self.index is None:
+            return tuple(row for row in self.findings.values() if row.source == source)
+        rows = self.index.rows("SELECT id FROM trait JOIN finding USING (place) WHERE kind = 'source' AND value = ? "
+                               "ORDER BY place", (source,))
+        return tuple(self.findings[key] for key, in rows)
+
     def get_source(self, key: str) -> Entry:
         """The bibliographic entry of a source, by key."""
         return _get(self.sources, key, "source")

@@ -9,6 +9,7 @@ accepted by the workbench, and the text is neither kept nor written anywhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -120,10 +121,16 @@ def suggest(text: str, cues: Iterable[Cue], factors: Mapping[str, Factor]) -> tu
     """The factors that a narrative points to, in the order in which it first does.
 
     Words that name a parent's use are not taken for the client's, and a denial reaches to the end of its clause.
+
+    *Source*: denial by words before and after, words that only look like one, and words that end its reach are
+    the method of NegEx (Chapman et al. 2001, doi.org/10.1006/jbin.2001.1029, as described by negspacy,
+    github.com/jenojp/negspacy); the words are our own.
     """
     found: list[Suggestion] = []
+    plain = _plain(text)
+    ends = _ends(plain)
     for cue in cues:
-        said, aside = _both(text, cue)
+        said, aside = _both(text, plain, ends, cue)
         if said:
             found.append(Suggestion(cue.id, factors[cue.id].label, said, aside))
     return tuple(sorted(found, key=lambda each: (each.spans[0].start, each.factor)))
@@ -139,17 +146,30 @@ def suggestions_json(found: Sequence[Suggestion]) -> list[dict[str, Any]]:
 
 
 def _said(text: str, cue: Cue) -> tuple[Span, ...]:
-    return _both(text, cue)[0]
+    plain = _plain(text)
+    return _both(text, plain, _ends(plain), cue)[0]
 
 
-def _both(text: str, cue: Cue) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _plain(text: str) -> str:
+    """The text with plain marks in place of those of print, so that places in it stay the same."""
+    return text.translate(_PRINT_TO_PLAIN)
+
+
+def _ends(plain: str) -> list[tuple[int, int]]:
+    """Where each sentence ends and the next begins."""
+    return [(0, 0), *((m.start(), m.end()) for m in _SENTENCE.finditer(plain)), (len(plain), len(plain))]
+
+
+def _both(
+    text: str, plain: str, ends: list[tuple[int, int]], cue: Cue,
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Where a text says what the cue looks for, and where it only seems to."""
-    plain = text.translate(_PRINT_TO_PLAIN)
     said: list[Span] = []
     aside: list[Span] = []
     for start, end in _disjoint((m.start(), m.end()) for pattern in cue.patterns
                                 for m in _compiled(pattern).finditer(plain) if m.end() > m.start()):
-        before, after = _clause(plain, start, end)
+        before = plain[ends[bisect_right(ends, start, key=lambda each: each[1]) - 1][1]:start]
+        after = plain[end:ends[bisect_left(ends, end, key=lambda each: each[0])][0]]
         fits = cue.of == "anybody" or _of_whom(before + plain[start:end]) == cue.of
         (aside if not fits or _denied(before, after) else said).append(Span(start, end, text[start:end]))
     return tuple(said), tuple(aside)
@@ -167,13 +187,6 @@ def _disjoint(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         held = (start, end)
     if held is not None:
         yield held
-
-
-def _clause(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and after a span in its own sentence."""
-    before = max((m.end() for m in _SENTENCE.finditer(text, 0, start)), default=0)
-    after = _SENTENCE.search(text, end)
-    return text[before:start], text[end:after.start() if after else len(text)]
 
 
 def _denied(before: str, after: str) -> bool:
