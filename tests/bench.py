@@ -1,4 +1,4 @@
-"""Measure, side by side in one run, what one appendix costs. Run by ``make bench``.
+"""Measure, side by side in one run, what one appendix costs and what the library does. Run by ``make bench``.
 
 Prints a table and writes ``build/bench.json``: one object per figure with name, value
 (median), unit, runs and spread (largest minus smallest). Figures are for comparison with
@@ -18,6 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypandoc
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests import bench_library
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "federal-youth.json"
@@ -89,8 +93,8 @@ def main() -> None:
     build, chain, _ = figures
     figures.append({"name": "command-line chain over workbench build", "unit": "ratio", "runs": RUNS,
                     "value": round(chain["value"] / build["value"], 2), "spread": 0})
-    for figure in figures:
-        print(f"{figure['value']:>8} {figure['unit']:<22} ±{figure['spread']:<7} {figure['name']}")
+    figures += bench_library.figures(RUNS)
+    bench_library.show(figures)
     out = ROOT / "build" / "bench.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
