@@ -36,6 +36,8 @@ def test_every_judged_finding_is_in_the_library():
     ("his mom was strung out and his dad was locked up", "gifford2019-young-adult"),
     ("the hole", "luigi2020-symptoms"),
     ("kicked out of school", "rosenbaum2020-matched"),
+    ("was raised by relatives after his mom went to rehab", "kuppens2020-parental-substance"),
+    ("client is 58, will he reoffend", "prescott2020-older-homicide"),
     ("is he going to age out of crime", "sampson2003-all-desist"),
 ])
 def test_words_of_the_field_find_what_is_said_in_other_words(question, among):

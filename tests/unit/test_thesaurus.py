@@ -35,6 +35,11 @@ def test_the_longest_term_at_a_place_wins():
     assert next((m.concept, m.first, m.last) for m in FIELD.mentions("a mental health court")) == ("mental-health-court", 1, 3)
 
 
+def test_two_things_said_together_make_a_third():
+    assert "parental-substance" in FIELD.made_of({m.concept for m in FIELD.mentions("his mom went to rehab", asked=True)})
+    assert "parental-substance" not in FIELD.made_of({m.concept for m in FIELD.mentions("he went to rehab", asked=True)})
+
+
 def test_every_factor_about_a_life_can_be_asked_for_in_other_words():
     named = {factor for concept in FIELD.concepts for factor in concept.factors}
     assert {key for key, factor in LIBRARY.factors.items() if factor.kind != "sentencing"} <= named
@@ -49,7 +54,7 @@ def test_no_term_is_lost_to_spelling():
 def test_a_concept_of_an_unknown_factor_a_term_given_twice_and_a_wider_one_that_is_not_there_are_faults(small, tmp_path):
     concepts = [Concept(id="a", term="One", synonyms=(Synonym(term="one"),), factors=("left-handedness",), broader=("b",))]
     told = [str(fault) for fault in Thesaurus(concepts).faults({"youth"})]
-    assert len(told) == 3 and all(text.startswith("thesaurus.json a.") for text in told)
+    assert len(told) == 3 and all(text.startswith("thesaurus.json a") for text in told)
     folder = shutil.copytree(small, tmp_path / "literature")
     (folder / "thesaurus.json").write_text(json.dumps([c.model_dump() for c in concepts]), encoding="utf-8")
     with pytest.raises(LibraryError, match="3 faults"):

@@ -36,7 +36,7 @@ WEIGHTS = {"proposition": 1.0, "factors": 1.5, "title": 0.3, "outcomes": 0.3, "p
 _CHOSEN = 3000
 
 #: How many times as much a concept counts as a word.
-CONCEPT = 2
+_CONCEPT = 2
 
 #: An adverse finding at least this near to the best one is never left off the list.
 _KEPT_SHARE = 0.4
@@ -111,10 +111,13 @@ def _match(question: str, index: Index, thesaurus: Thesaurus) -> str:
     named = {i for mention in mentions for i in range(mention.first, mention.last + 1)}
     terms: list[str] = []
     for mention in mentions:
-        terms += [concept_token(mention.concept)] * CONCEPT
+        general = thesaurus.general(mention.concept)
+        terms += [concept_token(mention.concept)] * (1 if general else _CONCEPT)
         terms += [concept_token(wider) for wider in thesaurus.broader(mention.concept)]
-        if not mention.asked_only:
+        if not mention.asked_only and not general:
             terms.append(" ".join(said[mention.first:mention.last + 1]))
+    for concept in thesaurus.made_of({mention.concept for mention in mentions}):
+        terms += [concept_token(concept)] * _CONCEPT
     for i, word in enumerate(said):
         low = word.lower()
         if i in named or low in _STOP or (low.isdigit() and len(low) != 4):
@@ -122,7 +125,9 @@ def _match(question: str, index: Index, thesaurus: Thesaurus) -> str:
         if known := _known(low, index):
             terms.append(known)
             if known != low:
-                terms += [concept_token(mention.concept) for mention in thesaurus.mentions(known)] * CONCEPT
+                terms += [concept_token(mention.concept) for mention in thesaurus.mentions(known)] * _CONCEPT
+    for one, other in _AGE.findall(question):
+        terms += [concept_token(concept) for low, high, concept in _AGES if low <= int(one or other) <= high] * _CONCEPT
     quoted = [words(part) for part in _QUOTED.findall(question)]
     every = [_phrase(" ".join(part)) for part in quoted if not {word.lower() for word in part} <= _STOP]
     return " AND ".join([*_any_of(terms, index), *every])
@@ -223,6 +228,10 @@ def _thesaurus(library: Library) -> Thesaurus:
 
 #: The thesaurus of the library that was searched last, by revision.
 _read: dict[str, Thesaurus] = {}
+
+#: A person's age in a question, and the concepts it brings in (our own choice).
+_AGE = re.compile(r"\b(?:is|was|aged?|turned) (\d\d)\b|\b(\d\d)[- ]years?[- ]old", re.IGNORECASE)
+_AGES = ((10, 17, "youth"), (16, 25, "emerging-adult"), (50, 99, "older-age"))
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 

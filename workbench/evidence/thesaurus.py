@@ -8,7 +8,7 @@ that says any of them is about the concept; so is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,10 @@ class Concept(Record):
     factors: tuple[FactorId, ...] = ()
     #: Wider concepts that an answer may be about too.
     broader: tuple[FindingId, ...] = ()
+    #: Concepts that together make this one in a question: a parent and a prison.
+    made_of: tuple[tuple[FindingId, ...], ...] = ()
+    #: An outcome, a place or a group that very many findings share: it counts less than what a question is about.
+    general: bool = False
     note: str | None = None
 
     @property
@@ -70,6 +74,7 @@ class Thesaurus:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(sorted(concepts, key=lambda concept: concept.id))
+        self._general = frozenset(concept.id for concept in self.concepts if concept.general)
         self._broader = {concept.id: concept.broader for concept in self.concepts}
         self._of_factor: dict[str, tuple[str, ...]] = {}
         for concept in self.concepts:
@@ -104,6 +109,16 @@ class Thesaurus:
                 found.append(Mention(concept, i, i + len(known) - 1, asked_only))
         return tuple(found)
 
+    def general(self, concept: str) -> bool:
+        """Whether very many findings share a concept."""
+        return concept in self._general
+
+    def made_of(self, concepts: Collection[str]) -> tuple[str, ...]:
+        """Further concepts that some concepts make together."""
+        wide = {*concepts, *(wider for concept in concepts for wider in self._broader[concept])}
+        return tuple(concept.id for concept in self.concepts
+                     if concept.id not in concepts and any(wide.issuperset(parts) for parts in concept.made_of))
+
     def broader(self, concept: str) -> tuple[str, ...]:
         """The wider concepts of a concept."""
         return self._broader[concept]
@@ -116,9 +131,9 @@ class Thesaurus:
         """What does not hold: a factor that is not in the catalogue, a term given twice in a concept."""
         known = frozenset(factors)
         for concept in self.concepts:
-            for wider in concept.broader:
+            for wider in (*concept.broader, *(part for parts in concept.made_of for part in parts)):
                 if wider == concept.id or wider not in self._broader:
-                    yield Fault(f"thesaurus.json {concept.id}.broader", f"no other concept “{wider}”")
+                    yield Fault(f"thesaurus.json {concept.id}", f"no other concept “{wider}”")
             for factor in concept.factors:
                 if factor not in known:
                     yield Fault(f"thesaurus.json {concept.id}.factors", f"no factor “{factor}” in the catalogue")
