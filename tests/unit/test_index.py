@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,19 @@ def test_a_fault_in_the_text_stops_the_load_although_an_older_index_is_there(fol
     (folder / "factors.json").write_text("[", encoding="utf-8")
     with pytest.raises(LibraryError, match="fault"):
         load_library(folder, layers=(), cache=cache)
+
+
+def test_a_file_that_may_not_be_read_is_a_fault_and_not_a_traceback(folder, cache, monkeypatch):
+    def refuse(path, *args, **kwargs):
+        if path.name == "factors.json":
+            raise PermissionError(13, "no")
+        return original(path, *args, **kwargs)
+
+    original = Path.open
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(LibraryError) as error:
+        load_library(folder, layers=(), cache=cache)
+    assert "factors.json" in str(error.value) and "cannot be read" in str(error.value)
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", None])

@@ -210,11 +210,10 @@ def revision_of(folders: Sequence[Path], cache: Path) -> str:
     what they were when they were last read. A file that changed within two seconds of that reading
     is read again, because the clock of a disk is coarse.
     """
-    files = [path for folder in folders for path in _files(folder)]
-    stats = [path.stat() for path in files]
+    stats = [(path, path.stat()) for folder in folders for path in _files(folder)]
     signature = hashlib.sha256(json.dumps(
         [[str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-         for path, stat in zip(files, stats, strict=True)]).encode()).hexdigest()
+         for path, stat in stats]).encode()).hexdigest()
     name = hashlib.sha256("\0".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:32]
     note = cache / f"{name}.seen"
     try:
@@ -225,7 +224,7 @@ def revision_of(folders: Sequence[Path], cache: Path) -> str:
         pass  # never seen, or not by this version
     started = time.time()
     revision = _revision(folders)
-    if max((s.st_ctime for s in stats), default=0.0) < started - 2:
+    if max((stat.st_ctime for _, stat in stats), default=0.0) < started - 2:
         with suppress(OSError):
             _note(note, json.dumps({"signature": signature, "revision": revision}))
     return revision
@@ -380,7 +379,10 @@ def _revision(folders: Sequence[Path]) -> str:
         if i:
             digest.update(f"layer {i}\0".encode())
         for path in _files(folder):
-            content = path.read_bytes()
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b"unreadable"  # the reading that follows names the file
             # Name and length keep two files from being taken for one.
             digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)

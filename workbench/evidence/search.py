@@ -154,7 +154,7 @@ def _findings(term: str, index: Index) -> int:
 
 
 def _phrase(term: str) -> str:
-    return '"' + term.replace("’", "'") + '"'
+    return f'"{term}"'
 
 
 def _known(word: str, index: Index) -> str | None:
@@ -220,10 +220,12 @@ def _authors(source: Entry) -> str:
 
 
 def _thesaurus(library: Library) -> Thesaurus:
-    if library.revision not in _read:
+    held = _read.get(library.revision)
+    if held is None:
+        held = Thesaurus(library.concepts.values())
         _read.clear()
-        _read[library.revision] = Thesaurus(library.concepts.values())
-    return _read[library.revision]
+        _read[library.revision] = held
+    return held
 
 
 #: The thesaurus of the library that was searched last, by revision.
