@@ -54,6 +54,8 @@ def test_a_slip_of_the_pen_finds_nearly_what_the_right_word_finds(slip, right):
 
 def test_an_authors_name_finds_the_authors_work():
     assert {hit.finding.source for hit in search(LIBRARY, "Felitti", limit=2)} == {"felitti1998"}
+    assert search(LIBRARY, "Petrosino 2010", limit=1)[0].finding.source == "petrosino2010"
+    assert search(LIBRARY, "widom1989-cycle", limit=1)[0].finding.id == "widom1989-cycle"
 
 
 def test_words_in_quotation_marks_are_asked_for_as_they_stand():

@@ -181,7 +181,8 @@ def _text(finding: Finding, library: Library, thesaurus: Thesaurus) -> tuple[str
     aside = {mention.concept for mention in thesaurus.mentions(f"{finding.population.description}\n{labels}")} - main
     return (
         finding.proposition, labels, title, outcomes, finding.population.description, finding.limitations,
-        "; ".join(" ".join([*p.first_names, *p.prelast_names, *p.last_names]) for p in people),
+        " ".join([*(part for p in people for part in (*p.first_names, *p.prelast_names, *p.last_names)),
+                  source.fields.get("year", ""), finding.source]),
         " ".join(map(concept_token, sorted(main))),
         " ".join([EVERY, *map(concept_token, sorted(aside | about))]),
     )
