@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,7 +39,8 @@ def law_pack(jurisdiction: str, offense_date: dt.datetime, sentencing_date: dt.d
     offense, sentencing = offense_date.date(), sentencing_date.date()
     if sentencing < offense:
         raise click.BadParameter("the sentencing lies before the offense", param_hint="--sentencing-date")
-    whole = load_library(settings().literature).law
+    library = load_library(settings().literature)
+    whole = library.law
     known = packs.jurisdictions(whole)
     if jurisdiction.lower() not in known:
         raise click.BadParameter(f"the library holds law of: {', '.join(known)}", param_hint="--jurisdiction")
@@ -48,10 +50,10 @@ def law_pack(jurisdiction: str, offense_date: dt.datetime, sentencing_date: dt.d
     if as_json:
         print_json(report)
     else:
-        _show(pack, report)
+        _show(pack, report, {key: factor.label for key, factor in library.factors.items()})
 
 
-def _show(pack: LawPack, report: dict[str, Any]) -> None:
+def _show(pack: LawPack, report: dict[str, Any], labels: Mapping[str, str]) -> None:
     from workbench.wording import day
 
     click.secho(f"{pack.jurisdiction.upper()}{', capital' if pack.capital else ''}: offense {day(pack.offense)}, "
@@ -63,7 +65,8 @@ def _show(pack: LawPack, report: dict[str, Any]) -> None:
         click.secho(click.wrap_text(f"! {warning}", 96, "  ", "    "), fg="yellow")
     for p in report["provisions"]:
         click.secho(f"\n{p['provision']}", bold=True)
-        _line("Names", "; ".join(p["names"]) + ("; and any other mitigating fact" if p["catch_all"] else ""))
+        names = [labels.get(name, name) for name in p["names"]]
+        _line("Names", "; ".join([*names, "and any other mitigating fact"] if p["catch_all"] else names))
         _line("Nexus", p["nexus_test"])
         for label, key in (("Evidence", "evidence_minimum"), ("Excluded", "exclusions"), ("Burden", "burden"),
                            ("Effect", "effect"), ("Note", "note")):
@@ -73,7 +76,7 @@ def _show(pack: LawPack, report: dict[str, Any]) -> None:
     if pack.authorities:
         click.secho("\nAuthorities by factor", bold=True)
         for factor, found in pack.authorities.items():
-            _line(factor, "; ".join(a.as_seen + (" (adverse)" if a.adverse else "") for a in found))
+            _line(labels[factor], "; ".join(a.as_seen + (" (adverse)" if a.adverse else "") for a in found))
     for title, refusals in (("Dead, to be cited only as history", pack.history), ("Withheld", pack.withheld)):
         if refusals:
             click.secho(f"\n{title}", bold=True)
