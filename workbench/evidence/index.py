@@ -92,7 +92,11 @@ class Stored(Mapping[str, _R], Generic[_R]):
         return self._seen[key]
 
     def __iter__(self) -> Iterator[str]:
-        return (key for key, in self._index.rows("SELECT key FROM record WHERE kind = ? ORDER BY place", (self._kind,)))
+        last = -1
+        while rows := self._index.rows("SELECT place, key FROM record WHERE kind = ? AND place > ? ORDER BY place "
+                                       "LIMIT 1000", (self._kind, last)):
+            yield from (key for _, key in rows)
+            last = rows[-1][0]
 
     def __len__(self) -> int:
         return int(self._index.rows("SELECT count(*) FROM record WHERE kind = ?", (self._kind,))[0][0])

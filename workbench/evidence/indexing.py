@@ -39,7 +39,8 @@ _KEPT = 8
 
 _TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE record (kind TEXT, key TEXT, place INTEGER, body TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE record (kind TEXT, key TEXT, place INTEGER, body TEXT, UNIQUE (kind, key));
+CREATE UNIQUE INDEX in_order ON record (kind, place, key);
 CREATE TABLE finding (place INTEGER PRIMARY KEY, id TEXT, direction TEXT, design TEXT, certainty INTEGER, sex TEXT,
   age_low REAL, age_high REAL, published INTEGER);
 CREATE TABLE trait (kind TEXT, value TEXT, place INTEGER, PRIMARY KEY (kind, value, place)) WITHOUT ROWID;

@@ -11,8 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from workbench.errors import Fault
 from workbench.evidence.findings import FactorId, FindingId, Record
@@ -36,12 +37,17 @@ class Synonym(Record):
     source: str | None = None
 
 
+def _as_synonym(value: object) -> object:
+    return {"term": value} if isinstance(value, str) else value
+
+
 class Concept(Record):
     """One thing of the field under its canonical term, with the other words for it."""
 
     id: FindingId
     term: str
-    synonyms: tuple[Synonym, ...]
+    #: Each with its fields, or the bare word where there is nothing to say about it.
+    synonyms: tuple[Annotated[Synonym, BeforeValidator(_as_synonym)], ...]
     #: Factors of the catalogue that the concept is: a finding on one of them is about the concept.
     factors: tuple[FactorId, ...] = ()
     #: Wider concepts that an answer may be about too.
