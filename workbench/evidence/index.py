@@ -162,7 +162,9 @@ def _person(parts: list[list[str]]) -> Person:
 def _read_only(path: Path) -> sqlite3.Connection:
     # A file that is never changed needs no locks, and no two readers get into each other's way.
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    return sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.execute("PRAGMA cache_size = -32000")  # kilobytes, taken as they are needed
+    return connection
 
 
 @lru_cache(maxsize=1)

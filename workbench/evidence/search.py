@@ -33,7 +33,7 @@ WEIGHTS = {"proposition": 1.0, "factors": 1.5, "title": 0.3, "outcomes": 0.3, "p
 
 #: Terms choose findings, rarest first, until they contain about this many; the others only rank. Far above what the
 #: shipped library holds, so that there every word chooses.
-_CHOSEN = 3000
+_CHOSEN = 2000
 
 #: How many times as much a concept counts as a word.
 _CONCEPT = 2
