@@ -85,6 +85,9 @@ def test_an_entry_that_replaces_a_shipped_one_has_to_say_so_and_why(folder, team
 def test_an_override_that_replaces_nothing_and_one_without_a_reason_are_faults(folder, team):
     write(team / "overrides.json", [{"id": "nothing-here", "kind": "source", "why": "So."}])
     assert faults(folder, team) == ["team/overrides.json nothing-here: replaces no source of a lower layer"]
+    for kind in ("factor", "concept", "element"):
+        write(team / "overrides.json", [{"id": "nothing-here", "kind": kind, "why": "So."}])
+        assert f"team/overrides.json nothing-here: replaces no {kind} of a lower layer" in faults(folder, team)[0]
     write(team / "overrides.json", [{"id": "felitti1998", "kind": "source", "why": ""}])
     assert faults(folder, team)[0].startswith("team/overrides.json $[0].why:")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -242,14 +242,15 @@ def load_law(folder: Path, over: Sequence[Layer] = ()) -> Law:
         raise LibraryError("the law of the library is missing", code="SW230", file=folder.name,
                            remedy="Install the package again, or name a folder that holds literature/law.")
     faults: list[Fault] = []
-    layers = (Layer(folder, base=True), *(replace(layer, folder=layer.folder / "law") for layer in over))
+    layers = (Layer(folder, base=True), *over)
 
     def rows_of(name: str, model: type[_Entry]) -> list[tuple[Layer, str, _Entry]]:
         read: list[tuple[Layer, str, _Entry]] = []
         for layer in layers:
-            rows, found = read_layer_rows(layer, name, model)
+            file = name if layer.base else f"law/{name}"
+            rows, found = read_layer_rows(layer, file, model)
             faults.extend(found)
-            read += [(layer, name, row) for row in rows]
+            read += [(layer, file, row) for row in rows]
         return read
 
     authorities: list[tuple[Layer, str, Authority]] = []
@@ -259,16 +260,15 @@ def load_law(folder: Path, over: Sequence[Layer] = ()) -> Law:
                    for layer, _, row in rows if row.kind != kind]
         authorities += rows
     authorities.sort(key=lambda each: layers.index(each[0]))
-    kept, _, twice = merged("authority", authorities, lambda row: row.id)
-    provisions, _, more = merged("provision", rows_of("packs.json", Provision), lambda row: row.id)
-    elements, _, most = merged("element", rows_of("confidentiality.json", Element), lambda row: row.id)
+    kept, _, twice = merged("authority", layers, authorities, lambda row: row.id)
+    provisions, _, more = merged("provision", layers, rows_of("packs.json", Provision), lambda row: row.id)
+    elements, _, most = merged("element", layers, rows_of("confidentiality.json", Element), lambda row: row.id)
     faults += [*twice, *more, *most]
     law = Law(_sorted(kept), _sorted(provisions), _sorted(elements))
     faults += _contradictions(law)
     if faults:
         raise LibraryError("the law of the library does not load", code="SW231", file=folder.name,
-                           faults=tuple(dict.fromkeys(faults)),
-                           remedy="Correct the entries named; nothing was loaded.")
+                           faults=tuple(faults), remedy="Correct the entries named; nothing was loaded.")
     return law
 
 

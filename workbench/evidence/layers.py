@@ -60,12 +60,7 @@ class Layer:
 
     def fault(self, fault: Fault) -> Fault:
         """The fault with the layer's name before its place."""
-        return fault if self.base else Fault(f"{self.name}/{fault.field}", fault.problem)
-
-    @property
-    def name(self) -> str:
-        """What the layer is called in a message: its folder's name, or its part's with it."""
-        return f"{self.folder.parent.name}/law" if self.folder.name == "law" else self.folder.name
+        return fault if self.base else Fault(f"{self.folder.name}/{fault.field}", fault.problem)
 
 
 def layers_of(folders: Sequence[Path]) -> tuple[tuple[Layer, ...], tuple[Fault, ...]]:
@@ -93,7 +88,7 @@ def read_layer_rows(layer: Layer, name: str, model: type[_M]) -> tuple[tuple[_M,
 
 
 def merged(
-    kind: Kind, rows: Iterable[tuple[Layer, str, _R]], key: Callable[[_R], str],
+    kind: Kind, layers: Sequence[Layer], rows: Iterable[tuple[Layer, str, _R]], key: Callable[[_R], str],
 ) -> tuple[dict[str, _R], dict[str, tuple[Layer, str]], tuple[Fault, ...]]:
     """Entries of every layer by key, where each stands, and a fault for each that replaces another unsaid.
 
@@ -103,9 +98,7 @@ def merged(
     places: dict[str, tuple[Layer, str]] = {}
     faults: list[Fault] = []
     replaced: set[tuple[Path, str]] = set()
-    layers: dict[Path, Layer] = {}
     for layer, file, row in rows:
-        layers[layer.folder] = layer
         name = key(row)
         if name in entries:
             below, other = places[name]
@@ -114,15 +107,15 @@ def merged(
                 continue
             if not any(each.kind == kind and each.id == name for each in layer.overrides):
                 faults.append(layer.fault(Fault(
-                    f"{file} {name}", f"stands in a lower layer too ({below.name}/{other}); give it another id, "
+                    f"{file} {name}", f"stands in a lower layer too ({below.folder.name}/{other}); give it another id, "
                                       "or say in overrides.json why it replaces that entry")))
                 continue
             replaced.add((layer.folder, name))
         entries[name], places[name] = row, (layer, file)
-    return entries, places, (*faults, *_idle(kind, layers.values(), replaced))
+    return entries, places, (*faults, *_idle(kind, layers, replaced))
 
 
-def _idle(kind: Kind, layers: Iterable[Layer], replaced: set[tuple[Path, str]]) -> Iterator[Fault]:
+def _idle(kind: Kind, layers: Sequence[Layer], replaced: set[tuple[Path, str]]) -> Iterator[Fault]:
     for layer in layers:
         for each in layer.overrides:
             if each.kind == kind and (layer.folder, each.id) not in replaced:

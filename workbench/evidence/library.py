@@ -183,10 +183,10 @@ def read_library(folders: Sequence[Path]) -> Library:
         law = load_law(layers[0].folder / "law", layers[1:])
     except LibraryError as error:
         faults += _faults_of(error, "law")
-    sources, source_places, twice = merged("source", source_rows, lambda row: row.key)
-    findings, finding_places, more = merged("finding", finding_rows, lambda row: row.id)
-    factors, _, most = merged("factor", factor_rows, lambda row: row.id)
-    concepts, _, last = merged("concept", concept_rows, lambda row: row.id)
+    sources, source_places, twice = merged("source", layers, source_rows, lambda row: row.key)
+    findings, finding_places, more = merged("finding", layers, finding_rows, lambda row: row.id)
+    factors, _, most = merged("factor", layers, factor_rows, lambda row: row.id)
+    concepts, _, last = merged("concept", layers, concept_rows, lambda row: row.id)
     unchecked = frozenset(key for key, (layer, _) in source_places.items()
                           if not layer.base and key not in {row.id for row in layer.checked})
     if not faults:
