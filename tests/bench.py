@@ -1,4 +1,4 @@
-"""Measure, side by side in one run, what one appendix and its citations cost. Run by ``make bench``.
+"""Measure, side by side in one run, what one appendix, its citations and the library cost. Run by ``make bench``.
 
 Prints a table and writes ``build/bench.json``: one object per figure with name, value
 (median), unit, runs and spread (largest minus smallest). Figures are for comparison with
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pypandoc
 
-from tests import bench_citations
+from tests import bench_citations, bench_library
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "examples" / "federal-youth.json"
@@ -93,8 +93,8 @@ def main() -> None:
                     "value": round(chain["value"] / build["value"], 2), "spread": 0})
     figures += json.loads(call(sys.executable, str(ROOT / "tests" / "bench_interchange.py"), str(RUNS), cwd=ROOT))
     figures += bench_citations.figures(RUNS)
-    for figure in figures:
-        print(f"{figure['value']:>8} {figure['unit']:<22} ±{figure['spread']:<7} {figure['name']}")
+    figures += bench_library.figures(RUNS)
+    bench_library.show(figures)
     out = ROOT / "build" / "bench.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -41,6 +41,9 @@ class Settings(BaseModel):
     cases: Path
     #: Folder of the library in place of the shipped one. Environment: ``WORKBENCH_LITERATURE``.
     literature: Path | None = None
+    #: More folders of the same shape, laid over it in this order. Environment: ``WORKBENCH_LIBRARIES``, separated
+    #: as in ``PATH``.
+    libraries: tuple[Path, ...] = ()
     #: The case store: a file, a ``postgresql://`` address, or ``none``. Environment: ``WORKBENCH_STORE``.
     store: str = "none"
     #: What opens the store, where no keyring does. Environment only: ``WORKBENCH_STORE_KEY``.
@@ -53,7 +56,7 @@ class Settings(BaseModel):
     online: bool = False
     #: Your e-mail address, which services that are asked may write to. Environment: ``WORKBENCH_CONTACT``.
     contact: str | None = Field(default=None, pattern=r"^[\w.%+'-]+@[\w-]+(\.[\w-]+)+$", max_length=254)
-    #: Folder for the answers to look-ups; the user's cache folder by default. Environment: ``WORKBENCH_CACHE``.
+    #: Folder for answers to look-ups and for indexes; may be deleted. Environment: ``WORKBENCH_CACHE``.
     cache: Path | None = None
     #: How long one look-up may take in all. Environment: ``WORKBENCH_LOOKUP_TIMEOUT_S``.
     lookup_timeout_s: float = Field(default=30.0, gt=0, le=600)
@@ -105,7 +108,7 @@ def settings() -> Settings:
             remedy=f"Take it out of the file, and set WORKBENCH_{misplaced[0].upper()} in the environment.")
     for name in Settings.model_fields:
         if given := os.environ.get(f"WORKBENCH_{name.upper()}"):
-            values[name] = given
+            values[name] = given.split(os.pathsep) if name == "libraries" else given
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

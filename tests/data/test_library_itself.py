@@ -39,8 +39,8 @@ FINDINGS = tuple(LIBRARY.findings.values())
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".json", ".bib"})
 
 #: Files that the library is read from; a new file has to be read by somebody.
-KNOWN = {"authorizations", "fabricated", "factors", "hosts", "instruments", "misquotations", "programs", "records",
-         "retractions", "searches", "services", "sources"}
+KNOWN = {"authorizations", "cues", "fabricated", "factors", "hosts", "instruments", "misquotations", "programs", "records",
+         "retractions", "searches", "services", "sources", "thesaurus"}
 
 #: Values of closed lists that no entry uses today. The lists may only grow shorter.
 UNUSED = {

@@ -212,7 +212,7 @@ def test_one_id_in_two_files_is_a_fault(folder):
         json.dumps([authority(kind="rule").model_dump(mode="json")]), encoding="utf-8")
     with pytest.raises(LibraryError, match="does not load") as error:
         load_law(folder)
-    assert "one id stands in two files" in str(error.value)
+    assert "authorities-guidelines.json a-section: the id is used in authorities-rules.json too" in str(error.value)
 
 
 def test_rows_without_an_id_are_told_apart_by_their_place(tmp_path):

@@ -85,9 +85,34 @@ def test_what_a_source_does_not_say_counts_half_and_prints_as_nothing():
     assert "whether the United States is among" in " ".join(fit(studied(countries=("*",)), MAN).unknown)
 
 
-def test_the_fit_sentence_names_the_client_and_both_sides():
-    said = fit(studied(sex="male", countries=("SE",)), MAN).sentence("Mr. X")
-    assert said == "like Mr. X, men or boys were studied; unlike Mr. X, the people studied lived in Sweden."
+def test_the_caveat_names_who_was_studied_and_what_sets_the_client_apart():
+    boys = studied(sex="male", outcome_ages=Range(low=10, high=16), countries=("US",))
+    assert fit(boys, MAN).sentence("Mr. X") == (
+        "the studied group was boys aged 10 to 16 in the United States; Mr. X was 22 at the offense.")
+    women = studied(sex="female", exposure_ages=Range(low=0, high=5), outcome_ages=Range(low=18, high=30),
+                    countries=("SE",), setting=("clinical",), years=Range(low=1960, high=1970))
+    assert fit(women, MAN).sentence("Mr. X") == (
+        "the studied group was women exposed at ages 0 to 5 and studied at ages 18 to 30 in Sweden from clinics "
+        "(1960 to 1970); Mr. X is male, was exposed at ages 6 to 8, is to be sentenced in the United States, stands "
+        "before a criminal court and lived through this in 2010.")
+
+
+def test_the_caveat_says_when_nothing_sets_the_client_apart():
+    assert fit(studied(sex="male"), MAN).sentence("Mr. X") == (
+        "the studied group was men or boys; nothing stated of them sets Mr. X apart.")
+
+
+@given(st.sampled_from(["female", "male", "both", None]), st.lists(st.sampled_from(["US", "SE", "GB"]), unique=True),
+       st.lists(st.sampled_from(["prison", "school", "community"]), unique=True),
+       st.none() | st.tuples(st.integers(0, 60), st.integers(0, 60)))
+def test_a_caveat_depends_on_the_entry_alone_and_not_on_the_order_of_its_countries(sex, countries, places, ages):
+    span = None if ages is None else Range(low=min(ages), high=max(ages))
+    fields = {"sex": sex, "setting": tuple(places), "outcome_ages": span}
+    one = fit(studied(countries=tuple(countries), **fields), MAN)
+    other = fit(studied(countries=tuple(reversed(countries)), **fields), MAN)
+    assert one.score == other.score and len(one.unlike) == len(other.unlike) and one.apart == other.apart
+    assert bool(one.sentence("Mr. X")) == bool(one.like or one.unlike)
+    assert len(one.like) + len(one.unlike) + len(one.unknown) == 6
 
 
 def test_ages_at_exposure_are_computed_from_the_facts_dates():

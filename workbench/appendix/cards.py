@@ -18,15 +18,11 @@ __all__ = ["cards"]
 
 def cards(keys: AbstractSet[str], library: Library) -> Mapping[str, Card]:
     """A card for each cited source or authority about which the library knows more than its citation."""
-    by_source: dict[str, list[Finding]] = {}
-    for finding in library.findings.values():
-        if finding.source in keys:
-            by_source.setdefault(finding.source, []).append(finding)
     found: dict[str, Card] = {}
     for key in sorted(keys):
-        if key in by_source:
+        if findings := library.of_source(key):
             entry = library.get_source(key)
-            found[key] = Card(key, [b for f in by_source[key] for b in _finding(f)] + _doi(entry.fields.get("doi", "")))
+            found[key] = Card(key, [b for f in findings for b in _finding(f)] + _doi(entry.fields.get("doi", "")))
         elif key in library.law.authorities:
             found[key] = Card(key, _authority(library.law.authorities[key]))
     return found

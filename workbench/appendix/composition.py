@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from pybtex.database import Entry
 
@@ -137,9 +139,21 @@ def compose(case: Case, library: Library, *, volume: str, as_of: dt.date) -> Com
 
 
 def citable(library: Library, on: dt.date) -> Mapping[str, Entry]:
-    """Every source and authority of the library as a citable record; a text dead on that day prints as former."""
+    """Every source and authority of the library as a citable record; a text dead on that day prints as former.
+
+    A source that nobody compared with the publication prints with that mark in its title.
+    """
     law = {a.id: record(str(a.cite["type"]), a.id, cite_fields(a, on)) for a in library.law.authorities.values()}
-    return {**library.sources, **law}
+    # A layer over the sources, so that only those that are cited are read.
+    return ChainMap({key: _marked(library.get_source(key)) for key in library.unchecked}, law,
+                    cast("dict[str, Entry]", library.sources))
+
+
+def _marked(source: Entry) -> Entry:
+    fields = dict(source.fields.items()) | {"title": f"{source.fields['title']} [not checked against the publication]"}
+    marked = Entry(source.type, fields=fields, persons=source.persons)
+    marked.key = source.key
+    return marked
 
 
 def exhibit_key(key: str) -> str:

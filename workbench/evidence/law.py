@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,8 +20,8 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import StringConstraints, model_validator
 
 from workbench.errors import Fault, LibraryError
-from workbench.evidence.canonical import read_rows
 from workbench.evidence.findings import FactorId, Record, Verification
+from workbench.evidence.layers import Layer, merged, read_layer_rows
 from workbench.wording import day
 
 __all__ = [
@@ -207,6 +207,9 @@ class Element(Record):
     verification: Verification
 
 
+_Entry = TypeVar("_Entry", Authority, Provision, Element)
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """The law half of the library, by id."""
@@ -231,8 +234,8 @@ class Refusal:
     use: str | None = None
 
 
-def load_law(folder: Path) -> Law:
-    """Authorities, provisions and rules on confidentiality from ``literature/law``.
+def load_law(folder: Path, over: Sequence[Layer] = ()) -> Law:
+    """Authorities, provisions and rules on confidentiality from ``literature/law``, and from layers over it.
 
     Raises:
         LibraryError: SW230 when the folder is not there; SW231 with every fault of every file.
@@ -241,19 +244,29 @@ def load_law(folder: Path) -> Law:
         raise LibraryError("the law of the library is missing", code="SW230", file=folder.name,
                            remedy="Install the package again, or name a folder that holds literature/law.")
     faults: list[Fault] = []
-    authorities: list[Authority] = []
+    layers = (Layer(folder, base=True), *over)
+
+    def rows_of(name: str, model: type[_Entry]) -> list[tuple[Layer, str, _Entry]]:
+        read: list[tuple[Layer, str, _Entry]] = []
+        for layer in layers:
+            file = name if layer.base else f"law/{name}"
+            rows, found = read_layer_rows(layer, file, model)
+            faults.extend(found)
+            read += [(layer, file, row) for row in rows]
+        return read
+
+    authorities: list[tuple[Layer, str, Authority]] = []
     for kind, name in AUTHORITY_FILES.items():
-        rows, found = read_rows(folder / name, Authority)
+        rows = rows_of(name, Authority)
+        faults += [layer.fault(Fault(f"{name} {row.id}", f"a {row.kind} stands in the file of kind “{kind}”"))
+                   for layer, _, row in rows if row.kind != kind]
         authorities += rows
-        faults += found
-        faults += [Fault(f"{name} {row.id}", f"a {row.kind} stands in the file of kind “{kind}”")
-                   for row in rows if row.kind != kind]
-    provisions, found = read_rows(folder / "packs.json", Provision)
-    elements, more = read_rows(folder / "confidentiality.json", Element)
-    faults += found + more
-    law = Law(_by_id(authorities), _by_id(provisions), _by_id(elements))
-    if len(law.authorities) != len(authorities) and not any(f.field.endswith(".id") for f in faults):
-        faults.append(Fault("authorities-*.json", "one id stands in two files"))
+    authorities.sort(key=lambda each: layers.index(each[0]))
+    kept, _, twice = merged("authority", layers, authorities, lambda row: row.id)
+    provisions, _, more = merged("provision", layers, rows_of("packs.json", Provision), lambda row: row.id)
+    elements, _, most = merged("element", layers, rows_of("confidentiality.json", Element), lambda row: row.id)
+    faults += [*twice, *more, *most]
+    law = Law(_sorted(kept), _sorted(provisions), _sorted(elements))
     faults += _contradictions(law)
     if faults:
         raise LibraryError("the law of the library does not load", code="SW231", file=folder.name,
@@ -379,11 +392,8 @@ def _contradictions(law: Law) -> Iterable[Fault]:
                             f"no authority “{limit.by}” is in the library")
 
 
-_Entry = TypeVar("_Entry", Authority, Provision, Element)
-
-
-def _by_id(rows: Iterable[_Entry]) -> Mapping[str, _Entry]:
-    return MappingProxyType({row.id: row for row in sorted(rows, key=lambda row: row.id)})
+def _sorted(rows: Mapping[str, _Entry]) -> Mapping[str, _Entry]:
+    return MappingProxyType(dict(sorted(rows.items())))
 
 
 def _first_day(text: str) -> dt.date:

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from platformdirs import user_cache_path
 from pybtex.database import Entry
+from pydantic import BaseModel
 
 from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
@@ -24,17 +30,20 @@ from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Serv
 from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
 from workbench.evidence.findings import Finding
 from workbench.evidence.identifiers import identifier_faults, same_work
+from workbench.evidence.index import Index, index_path, open_index, stored_library
 from workbench.evidence.instruments import Instrument
 from workbench.evidence.law import Authority, Law, load_law
+from workbench.evidence.layers import Kind, Layer, layers_of, merged, read_layer_rows
 from workbench.evidence.programs import Program
 from workbench.evidence.proof import Host
 from workbench.evidence.searches import Search
-from workbench.settings import share
+from workbench.evidence.thesaurus import Concept, Thesaurus
+from workbench.settings import settings, share
 
-__all__ = ["Library", "canonical", "format_files", "load_library"]
+__all__ = ["REGISTRIES", "Library", "Registry", "canonical", "format_files", "load_library", "read_library"]
 
+_M = TypeVar("_M", bound=BaseModel)
 _R = TypeVar("_R")
-_M = TypeVar("_M", Host, Search, RecordKind, Service, Authorization, Instrument, Program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Library:
     law: Law
     #: SHA-256 over the bytes of the library's files: a document names it.
     revision: str
+    #: Synonyms of the field, by concept.
+    concepts: Mapping[str, Concept] = field(default_factory=lambda: MappingProxyType({}))
     #: Hosts whose pages prove an entry, or do not: see :mod:`workbench.evidence.proof`.
     hosts: Mapping[str, Host] = field(default_factory=lambda: MappingProxyType({}))
     #: What was looked for on a factor and not found, by id.
@@ -59,6 +70,34 @@ class Library:
     authorizations: Mapping[str, Authorization] = field(default_factory=lambda: MappingProxyType({}))
     instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
     programs: Mapping[str, Program] = field(default_factory=lambda: MappingProxyType({}))
+    #: Sources of a team's layer that nobody has compared with the publication yet.
+    unchecked: frozenset[str] = frozenset()
+    #: Its full-text index; ``None`` for a library that was made in memory.
+    index: Index | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def newest(self) -> int:
+        """The latest year of publication among the sources; 0 where none gives one."""
+        if self.index is not None:
+            return int(self.index.rows("SELECT value FROM meta WHERE name = 'newest'")[0][0])
+        years = (entry.fields.get("year", "")[:4] for entry in self.sources.values())
+        return max((int(year) for year in years if year.isdigit()), default=0)
+
+    def about(self, factor: str) -> tuple[Finding, ...]:
+        """The findings on a factor, in the order of the library."""
+        if self.index is None:
+            return tuple(row for row in self.findings.values() if factor in row.factors)
+        rows = self.index.rows("SELECT id FROM trait JOIN finding USING (place) WHERE kind = 'factor' AND value = ? "
+                               "ORDER BY place", (factor,))
+        return tuple(self.findings[key] for key, in rows)
+
+    def of_source(self, source: str) -> tuple[Finding, ...]:
+        """The findings of a source, in the order of the library."""
+        if self.index is None:
+            return tuple(row for row in self.findings.values() if row.source == source)
+        rows = self.index.rows("SELECT id FROM trait JOIN finding USING (place) WHERE kind = 'source' AND value = ? "
+                               "ORDER BY place", (source,))
+        return tuple(self.findings[key] for key, in rows)
 
     def get_source(self, key: str) -> Entry:
         """The bibliographic entry of a source, by key."""
@@ -77,63 +116,155 @@ class Library:
         return _get(self.law.authorities, key, "authority")
 
 
-def load_library(folder: Path | None = None) -> Library:
-    """The library in ``folder``, or the one that ships with the workbench.
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A file of entries that a library may do without."""
+
+    kind: Kind
+    #: Field of :class:`Library` that holds its entries.
+    name: str
+    file: str
+    model: type[BaseModel]
+
+
+REGISTRIES = (
+    # A folder that takes the place of the shipped one may have no synonyms: it is searched by its own words.
+    Registry("concept", "concepts", "thesaurus.json", Concept),
+    Registry("host", "hosts", "hosts.json", Host),
+    Registry("search", "searches", "searches.json", Search),
+    Registry("record", "records", "records.json", RecordKind),
+    Registry("service", "services", "services.json", Service),
+    Registry("authorization", "authorizations", "authorizations.json", Authorization),
+    Registry("instrument", "instruments", "instruments.json", Instrument),
+    Registry("program", "programs", "programs.json", Program),
+)
+
+
+def load_library(
+    folder: Path | None = None, *, layers: Sequence[Path] | None = None, cache: Path | None = None,
+) -> Library:
+    """The library in ``folder``, or the one that ships with the workbench, with the team's folders laid over it.
+
+    Opens the index of exactly these files where one is there, and reads its entries on demand.
+    Otherwise every file is read and checked, and the index is written in the background.
+    What was validated once is not validated again; what changed is never answered from an older index.
+
+    Args:
+        folder: The lowest layer.  [default: the shipped one]
+        layers: Folders laid over it, the last on top.  [default: the setting ``libraries``]
+        cache: Where indexes are kept.  [default: the setting ``cache``, or the user's cache folder]
+
+    Raises:
+        LibraryError: SW202, with every fault of every file and where it stands; SW241, the files keep changing.
+    """
+    from workbench.evidence.indexing import indexed_in_background
+
+    chosen = settings()
+    folders = (folder or share("literature"), *(chosen.libraries if layers is None else layers))
+    cache = cache or (chosen.cache or user_cache_path("mitigation-workbench")) / "library"
+    for _ in range(5):
+        state = revision_of(folders, cache)
+        path = index_path(cache, state)
+        if (index := open_index(path)) is not None:
+            return stored_library(index)
+        library = read_library(folders)
+        if library.revision == state:
+            return replace(library, index=indexed_in_background(library, path))
+        # A file changed while it was read: what was read belongs to no one state of the library.
+    raise LibraryError("the files of the library change while they are read", code="SW241",
+                       remedy="Wait until the program that writes them is done.")
+
+
+def read_library(folders: Sequence[Path]) -> Library:
+    """The library read from the text of its folders, lowest first, and checked as a whole.
 
     Raises:
         LibraryError: SW202, with every fault of every file and where it stands.
     """
-    folder = share("literature") if folder is None else folder
-    faults: list[Fault] = []
-    sources: Mapping[str, Entry] = {}
+    revision = _revision(folders)
+    layers, found = layers_of(folders)
+    faults = list(found)
     law = Law(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+    source_rows: list[tuple[Layer, str, Entry]] = []
+    for layer in layers:
+        if layer.base or (layer.folder / "sources.bib").exists():
+            try:
+                source_rows += [(layer, "sources.bib", row) for row in load_bib(layer.folder / "sources.bib").values()]
+            except LibraryError as error:
+                faults += [layer.fault(fault) for fault in _faults_of(error, "sources.bib")]
+    factor_rows = _rows(layers, "factors.json", Factor, faults)
+    finding_rows: list[tuple[Layer, str, Finding]] = []
+    for layer in layers:
+        files = sorted((layer.folder / "findings").glob("*.json"))
+        if not files and layer.base:
+            faults.append(Fault("findings", "no file with findings"))
+        for file in files:
+            rows, found = read_rows(file, Finding)
+            finding_rows += [(layer, file.name, row) for row in rows]
+            faults += [layer.fault(fault) for fault in found]
     try:
-        sources = load_bib(folder / "sources.bib")
-    except LibraryError as error:
-        faults += _faults_of(error, "sources.bib")
-    factor_rows, found = read_rows(folder / "factors.json", Factor)
-    faults += found
-    hosts = _registry(folder / "hosts.json", Host, faults)
-    searches = _registry(folder / "searches.json", Search, faults)
-    records = _registry(folder / "records.json", RecordKind, faults)
-    services = _registry(folder / "services.json", Service, faults)
-    authorizations = _registry(folder / "authorizations.json", Authorization, faults)
-    instruments = _registry(folder / "instruments.json", Instrument, faults)
-    programs = _registry(folder / "programs.json", Program, faults)
-    finding_rows: list[tuple[str, Finding]] = []
-    files = sorted((folder / "findings").glob("*.json"))
-    if not files:
-        faults.append(Fault("findings", "no file with findings"))
-    for path in files:
-        rows, found = read_rows(path, Finding)
-        finding_rows += [(path.name, row) for row in rows]
-        faults += found
-    try:
-        law = load_law(folder / "law")
+        law = load_law(layers[0].folder / "law", layers[1:])
     except LibraryError as error:
         faults += _faults_of(error, "law")
-    factors = {row.id: row for row in factor_rows}
+    sources, source_places, twice = merged("source", layers, source_rows, lambda row: row.key)
+    findings, finding_places, more = merged("finding", layers, finding_rows, lambda row: row.id)
+    factors, _, most = merged("factor", layers, factor_rows, lambda row: row.id)
+    registries: dict[str, Any] = {}
+    last: list[Fault] = []
+    for registry in REGISTRIES:
+        held = [layer for layer in layers if (layer.folder / registry.file).exists()]
+        rows_of = _rows(held, registry.file, registry.model, faults)
+        entries, _, found = merged(registry.kind, layers, rows_of, _id)
+        registries[registry.name] = MappingProxyType(entries)
+        last += found
+    unchecked = frozenset(key for key, (layer, _) in source_places.items()
+                          if not layer.base and key not in {row.id for row in layer.checked})
     if not faults:
         # Cross-references are checked only between files that were read whole: a broken file would make
         # every reference to it look broken too.
-        faults += [*_twice(finding_rows), *_source_faults(sources), *_finding_faults(finding_rows, sources, factors),
-                   *_law_faults(law, factors)]
-        findings = {row.id for _, row in finding_rows}
-        faults += catalogue_faults(factor_rows, records, services, authorizations.values(), findings=findings,
-                                   instruments=instruments, elements=law.confidentiality)
-        faults += instrument_faults(instruments.values(), factors=factors, findings=findings,
-                                    authorities=law.authorities)
-        faults += program_faults(programs.values(), factors=factors, findings=findings)
-        faults += search_faults(searches.values(), factors=factors)
+        faults += [*twice, *more, *most, *last, *_source_faults(sources),
+                   *_finding_faults(findings, finding_places, sources, factors, unchecked), *_law_faults(law, factors),
+                   *Thesaurus(registries["concepts"].values()).faults(factors), *_checked_faults(layers, source_places),
+                   *catalogue_faults(tuple(factors.values()), registries["records"], registries["services"],
+                                     registries["authorizations"].values(), findings=findings,
+                                     instruments=registries["instruments"], elements=law.confidentiality),
+                   *instrument_faults(registries["instruments"].values(), factors=factors, findings=findings,
+                                      authorities=law.authorities),
+                   *program_faults(registries["programs"].values(), factors=factors, findings=findings),
+                   *search_faults(registries["searches"].values(), factors=factors)]
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
-    return Library(
-        sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
-        _revision(folder),
-        hosts=hosts, searches=searches, records=records, services=services, authorizations=authorizations,
-        instruments=instruments, programs=programs)
+    return Library(MappingProxyType(sources), MappingProxyType(findings), MappingProxyType(factors), law, revision,
+                   **registries, unchecked=unchecked)
+
+
+def revision_of(folders: Sequence[Path], cache: Path) -> str:
+    """The revision of the files as they are now: SHA-256 of their bytes.
+
+    The bytes are not read again while size, time of change and place on the disk of every file are
+    what they were when they were last read. A file that changed within two seconds of that reading
+    is read again, because the clock of a disk is coarse.
+    """
+    stats = [(path, path.stat()) for folder in folders for path in _files(folder)]
+    signature = hashlib.sha256(json.dumps(
+        [[str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+         for path, stat in stats]).encode()).hexdigest()
+    name = hashlib.sha256("\0".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:32]
+    note = cache / f"{name}.seen"
+    try:
+        seen = json.loads(note.read_text(encoding="utf-8"))
+        if seen["signature"] == signature:
+            return str(seen["revision"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # never seen, or not by this version
+    started = time.time()
+    revision = _revision(folders)
+    if max((stat.st_ctime for _, stat in stats), default=0.0) < started - 2:
+        with suppress(OSError):
+            _note(note, json.dumps({"signature": signature, "revision": revision}))
+    return revision
 
 
 def canonical(path: Path) -> bool:
@@ -160,15 +291,6 @@ def format_files(folder: Path) -> list[Path]:
     return changed
 
 
-def _registry(path: Path, model: type[_M], faults: list[Fault]) -> Mapping[str, _M]:
-    """The entries of a file that a library may do without, by id; what is wrong with them joins the faults."""
-    if not path.exists():
-        return MappingProxyType({})
-    rows, found = read_rows(path, model)
-    faults += found
-    return MappingProxyType({row.id: row for row in rows})
-
-
 def _get(records: Mapping[str, _R], key: str, what: str) -> _R:
     try:
         return records[key]
@@ -182,11 +304,24 @@ def _faults_of(error: LibraryError, file: str) -> list[Fault]:
     return [Fault(f"{file}: {error.field}" if error.field else file, error.problem)]
 
 
-def _twice(rows: Iterable[tuple[str, Finding]]) -> Iterator[Fault]:
-    first: dict[str, str] = {}
-    for file, row in rows:
-        if first.setdefault(row.id, file) != file:
-            yield Fault(f"{file} {row.id}", f"the id is used in {first[row.id]} too")
+def _rows(layers: Sequence[Layer], name: str, model: type[_M], faults: list[Fault]) -> list[tuple[Layer, str, _M]]:
+    read: list[tuple[Layer, str, _M]] = []
+    for layer in layers:
+        rows, found = read_layer_rows(layer, name, model)
+        faults += found
+        read += [(layer, name, row) for row in rows]
+    return read
+
+
+def _id(row: Any) -> str:
+    return str(row.id)
+
+
+def _checked_faults(layers: Sequence[Layer], places: Mapping[str, tuple[Layer, str]]) -> Iterator[Fault]:
+    for layer in layers:
+        for row in layer.checked:
+            if row.id not in places or places[row.id][0] is not layer:
+                yield layer.fault(Fault(f"checked.json {row.id}", "no source of this layer has that key"))
 
 
 def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
@@ -201,12 +336,16 @@ def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
 
 
 def _finding_faults(
-    rows: Iterable[tuple[str, Finding]], sources: Mapping[str, Entry], factors: Mapping[str, Factor],
+    known: Mapping[str, Finding], places: Mapping[str, tuple[Layer, str]], sources: Mapping[str, Entry],
+    factors: Mapping[str, Factor], unchecked: frozenset[str],
 ) -> Iterator[Fault]:
-    rows = tuple(rows)
-    known = {row.id: row for _, row in rows}
-    for file, row in rows:
-        place = f"{file} {row.id}"
+    for row in known.values():
+        layer, file = places[row.id]
+        place = layer.fault(Fault(f"{file} {row.id}", "")).field
+        if row.source in unchecked and row.verification.status in {"verified", "single-source"}:
+            yield Fault(f"{place}.verification.status",
+                        f"says {row.verification.status}, but checked.json does not say who compared “{row.source}” "
+                        "with which passage")
         if row.source not in sources:
             yield Fault(f"{place}.source", f"no source “{row.source}”. {nearest(row.source, sources)}")
         yield from _unknown_factors(f"{place}.factors", row.factors, factors)
@@ -257,11 +396,25 @@ def _formatted(path: Path) -> str:
     return text
 
 
-def _revision(folder: Path) -> str:
+def _note(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".seen-", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as beside:
+        beside.write(text)
+    Path(name).replace(path)
+
+
+def _revision(folders: Sequence[Path]) -> str:
     digest = hashlib.sha256()
-    for path in _files(folder):
-        content = path.read_bytes()
-        # Name and length keep two files from being taken for one.
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
+    for i, folder in enumerate(folders):
+        if i:
+            digest.update(f"layer {i}\0".encode())
+        for path in _files(folder):
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b"unreadable"  # the reading that follows names the file
+            # Name and length keep two files from being taken for one.
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()

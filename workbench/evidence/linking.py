@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from workbench.case.dates import ages
 from workbench.case.models import Case, FactorAssessment, FactorState
@@ -17,7 +18,7 @@ from workbench.evidence.findings import Design, Direction, Finding, Population, 
 from workbench.evidence.library import Library
 from workbench.wording import listed
 
-__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "profile", "track_of"]
+__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "profile", "studied", "track_of"]
 
 #: Share of each part in a link's score. Our own choice, the same for every factor: who was studied
 #: matters most to a court, then how (docs/decisions/0004-linking.md).
@@ -34,10 +35,16 @@ _DESIGN_STRENGTH = {
 }
 _JUSTICE = frozenset({"prison", "jail", "juvenile-justice", "court", "supervision"})
 _PROGRAM_DOMAINS = frozenset({"programs"})
+_SETTINGS = {
+    "community": "the community", "prison": "prison", "jail": "jail", "juvenile-justice": "the juvenile justice system",
+    "court": "court", "clinical": "clinics", "school": "schools", "military": "the armed forces",
+    "child-welfare": "the child-welfare system", "supervision": "community supervision",
+}
 _COUNTRY_NAMES = {
     "US": "the United States", "GB": "the United Kingdom", "CA": "Canada", "SE": "Sweden", "DK": "Denmark",
     "FI": "Finland", "NO": "Norway", "NL": "the Netherlands", "AU": "Australia", "NZ": "New Zealand",
-    "DE": "Germany", "*": "several countries",
+    "DE": "Germany", "BR": "Brazil", "TW": "Taiwan", "FR": "France", "IE": "Ireland", "IT": "Italy", "ES": "Spain",
+    "CH": "Switzerland", "BE": "Belgium", "IL": "Israel", "*": "several countries",
 }
 
 
@@ -63,15 +70,20 @@ class Fit:
     unlike: tuple[str, ...]
     #: What the entry does not say, so that no likeness is assumed.
     unknown: tuple[str, ...]
+    #: Who was studied, as far as the entry says it: "boys aged 10 to 16 in the United States".
+    studied: str = ""
+    #: What sets the client apart from them, each to follow the client's name: "was 22 at the offense".
+    apart: tuple[str, ...] = ()
 
     def sentence(self, name: str) -> str:
-        """The likenesses and differences in one sentence; empty where the source states neither."""
-        parts = []
-        if self.like:
-            parts.append(f"like {name}, {'; '.join(self.like)}")
-        if self.unlike:
-            parts.append(f"unlike {name}, {'; '.join(self.unlike)}")
-        return f"{'; '.join(parts)}." if parts else ""
+        """The caveat in one sentence; empty where the source says nothing that can be compared.
+
+        "the studied group was boys aged 10 to 16 in Sweden; Mr. D. was 22 at the offense."
+        """
+        if not self.like and not self.unlike:
+            return ""
+        differs = f"{name} {listed(self.apart)}" if self.apart else f"nothing stated of them sets {name} apart"
+        return f"the studied group was {self.studied}; {differs}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +123,13 @@ def link(case: Case, library: Library) -> tuple[Link | Unsupported, ...]:
     Raises:
         UnknownRecord: The case assesses a factor that is not in the catalogue.
     """
-    newest = max((_year(entry.fields.get("year", "")) for entry in library.sources.values()), default=0)
+    newest = library.newest
     found: list[Link | Unsupported] = []
     for assessment in sorted(case.factors, key=lambda a: a.factor):
         factor = library.get_factor(assessment.factor)
         if assessment.state is not FactorState.FOUND:
             continue
-        about = [f for f in library.findings.values() if assessment.factor in f.factors]
+        about = library.about(assessment.factor)
         if not about:
             found.append(Unsupported(factor.id, f"The library holds no finding on {factor.label.lower()}."))
             continue
@@ -146,12 +158,13 @@ def fit(finding: Finding, who: Profile) -> Fit:
     group = finding.population
     parts = (_sex(group, who), _exposure(group, who), _age_at_outcome(group, who), _country(group), _setting(group),
              _era(group, who))
-    like = tuple(text for kind, text in parts if kind == "like")
-    unlike = tuple(text for kind, text in parts if kind == "unlike")
-    unknown = tuple(text for kind, text in parts if kind == "unknown")
+    like = tuple(text for kind, text, _ in parts if kind == "like")
+    unlike = tuple(text for kind, text, _ in parts if kind == "unlike")
+    unknown = tuple(text for kind, text, _ in parts if kind == "unknown")
+    apart = tuple(dict.fromkeys(own for kind, _, own in parts if kind == "unlike"))
     # Not stated counts half: neither a likeness nor a difference was shown.
-    score = sum({"like": 1.0, "unknown": 0.5, "unlike": 0.0}[kind] for kind, _ in parts) / len(parts)
-    return Fit(round(score, 4), like, unlike, unknown)
+    score = sum({"like": 1.0, "unknown": 0.5, "unlike": 0.0}[kind] for kind, _, _ in parts) / len(parts)
+    return Fit(round(score, 4), like, unlike, unknown, studied(group), apart)
 
 
 def track_of(finding: Finding, library: Library) -> Track:
@@ -182,58 +195,104 @@ def _link(factor: str, finding: Finding, who: Profile, library: Library, newest:
                 declined)
 
 
-def _sex(group: Population, who: Profile) -> tuple[str, str]:
+def studied(group: Population) -> str:
+    """Who was studied, in a phrase made of the fields of the entry; "people" where they say nothing.
+
+    >>> studied(Population(description="", sex="male", outcome_ages=Range(low=10, high=16), countries=("US",)))
+    'boys aged 10 to 16 in the United States'
+    """
+    ages = group.outcome_ages or group.exposure_ages
+    young = ages is not None and ages.high is not None and ages.high < 18
+    grown = ages is not None and ages.low is not None and ages.low >= 18
+    words = {
+        "male": ("boys", "men", "men or boys"), "female": ("girls", "women", "women or girls"),
+        "both": ("girls and boys", "women and men", "people of both sexes"), None: ("children", "adults", "people"),
+    }[group.sex]
+    parts = [words[0] if young else words[1] if grown else words[2]]
+    if group.exposure_ages and group.outcome_ages and group.exposure_ages != group.outcome_ages:
+        parts.append(f"exposed at {_years_old(group.exposure_ages)} and studied at {_years_old(group.outcome_ages)}")
+    elif group.outcome_ages is not None:
+        parts.append(_years_old(group.outcome_ages).replace("ages ", "aged ").replace("age ", "aged "))
+    elif group.exposure_ages is not None:
+        parts.append(f"exposed at {_years_old(group.exposure_ages)}")
+    if group.countries:
+        parts.append(f"in {_country_names(group)}")
+    if group.setting:
+        parts.append(f"from {listed(_SETTINGS[place] for place in group.setting)}")
+    if span := _years_of(group):
+        parts.append(f"({span})")
+    return " ".join(parts)
+
+
+#: What a part of the fit says: its kind, the words for the reader, and what sets the client apart.
+_Part: TypeAlias = tuple[Literal["like", "unlike", "unknown"], str, str]
+
+
+def _sex(group: Population, who: Profile) -> _Part:
     if group.sex is None or who.sex in {"unstated", "intersex"}:
-        return "unknown", "the sex of those studied"
+        return "unknown", "the sex of those studied", ""
     if group.sex == "both":
-        return "like", "women and men were studied"
+        return "like", "women and men were studied", ""
     people = {"male": "men or boys", "female": "women or girls"}[group.sex]
-    return ("like" if group.sex == who.sex else "unlike"), f"{people} were studied"
+    return ("like" if group.sex == who.sex else "unlike"), f"{people} were studied", f"is {who.sex}"
 
 
-def _exposure(group: Population, who: Profile) -> tuple[str, str]:
+def _exposure(group: Population, who: Profile) -> _Part:
     if group.exposure_ages is None or who.exposure is None:
-        return "unknown", "the age at exposure"
-    studied, own = _years_old(group.exposure_ages), _years_old(who.exposure)
-    if _overlap(group.exposure_ages, who.exposure):
-        return "like", f"exposure was studied at {studied} (here: {own})"
-    return "unlike", f"exposure was studied at {studied} (here: {own})"
+        return "unknown", "the age at exposure", ""
+    own = _years_old(who.exposure)
+    kind: Literal["like", "unlike"] = "like" if _overlap(group.exposure_ages, who.exposure) else "unlike"
+    return kind, f"exposure was studied at {_years_old(group.exposure_ages)} (here: {own})", f"was exposed at {own}"
 
 
-def _age_at_outcome(group: Population, who: Profile) -> tuple[str, str]:
+def _age_at_outcome(group: Population, who: Profile) -> _Part:
     if group.outcome_ages is None:
-        return "unknown", "the age at which outcomes were measured"
+        return "unknown", "the age at which outcomes were measured", ""
     own = Range(low=who.age_at_offense, high=who.age_at_offense)
-    kind = "like" if _overlap(group.outcome_ages, own) else "unlike"
-    return kind, f"outcomes were measured at {_years_old(group.outcome_ages)} (here: age {who.age_at_offense})"
+    kind: Literal["like", "unlike"] = "like" if _overlap(group.outcome_ages, own) else "unlike"
+    return (kind, f"outcomes were measured at {_years_old(group.outcome_ages)} (here: age {who.age_at_offense})",
+            f"was {who.age_at_offense} at the offense")
 
 
-def _country(group: Population) -> tuple[str, str]:
+def _country(group: Population) -> _Part:
     if not group.countries:
-        return "unknown", "the country"
-    names = listed(_COUNTRY_NAMES.get(code, code) for code in group.countries)
+        return "unknown", "the country", ""
+    names = _country_names(group)
     if "US" in group.countries:
-        return "like", f"the people studied lived in {names}"
-    return ("unknown", "whether the United States is among the countries") if "*" in group.countries else (
-        "unlike", f"the people studied lived in {names}")
+        return "like", f"the people studied lived in {names}", ""
+    if "*" in group.countries:
+        return "unknown", "whether the United States is among the countries", ""
+    return "unlike", f"the people studied lived in {names}", "is to be sentenced in the United States"
 
 
-def _setting(group: Population) -> tuple[str, str]:
+def _setting(group: Population) -> _Part:
     if not group.setting:
-        return "unknown", "the setting"
+        return "unknown", "the setting", ""
     names = listed(place.replace("-", " ") for place in group.setting)
     if set(group.setting) & _JUSTICE:
-        return "like", f"the people studied were in contact with the justice system ({names})"
-    return "unlike", f"the people studied came from another setting ({names}), not from court"
+        return "like", f"the people studied were in contact with the justice system ({names})", ""
+    return ("unlike", f"the people studied came from another setting ({names}), not from court",
+            "stands before a criminal court")
 
 
-def _era(group: Population, who: Profile) -> tuple[str, str]:
+def _era(group: Population, who: Profile) -> _Part:
+    span, years = _years_of(group), group.years
+    if not span or years is None or years.low is None:
+        return "unknown", "the years of the data", ""
+    last = years.high if years.high is not None else years.low
+    gap = max(who.year - last, years.low - who.year, 0)
+    return ("like" if gap <= ERA_YEARS else "unlike"), f"the data are from {span}", f"lived through this in {who.year}"
+
+
+def _years_of(group: Population) -> str:
     if group.years is None or group.years.low is None:
-        return "unknown", "the years of the data"
+        return ""
     last = group.years.high if group.years.high is not None else group.years.low
-    span = f"{group.years.low:.0f}" if last == group.years.low else f"{group.years.low:.0f} to {last:.0f}"
-    gap = max(who.year - last, group.years.low - who.year, 0)
-    return ("like" if gap <= ERA_YEARS else "unlike"), f"the data are from {span}"
+    return f"{group.years.low:.0f}" if last == group.years.low else f"{group.years.low:.0f} to {last:.0f}"
+
+
+def _country_names(group: Population) -> str:
+    return listed(_COUNTRY_NAMES.get(code, code) for code in group.countries)
 
 
 def _overlap(one: Range, other: Range) -> bool:

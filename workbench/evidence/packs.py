@@ -27,8 +27,8 @@ from workbench.evidence.law import (
 from workbench.wording import day, listed
 
 __all__ = [
-    "LawPack", "NexusTest", "authorities_for", "history_for", "law_pack", "nexus_in_words", "pack_json",
-    "provisions_for",
+    "LawPack", "NexusTest", "authorities_for", "history_for", "jurisdictions", "law_pack", "nexus_in_words",
+    "pack_json", "pack_report", "provisions_for",
 ]
 
 #: The order in which a page names authorities for a factor: enacted text, then decisions, then standards.
@@ -127,7 +127,8 @@ def law_pack(
     withheld = tuple(r for r in refusals if r.kind != "dead")
     through = min((_checked(authority) for authority in _pack_authorities(law, jurisdiction, usable, withheld)),
                   default=None)
-    warnings = _standing_warnings(jurisdiction, offense, sentencing, through, picked, history, withheld) + warnings
+    warnings = _standing_warnings(jurisdiction, offense, sentencing, through, picked, history, withheld,
+                                  own) + warnings
     return LawPack(
         jurisdiction=jurisdiction, offense=offense, sentencing=sentencing, capital=capital,
         steps=_steps(jurisdiction, sentencing), provisions=tuple(picked),
@@ -159,6 +160,11 @@ def history_for(pack: LawPack, law: Law, factor_id: str) -> tuple[Refusal, ...]:
     named = {p.authority for p in law.provisions.values() if factor_id in p.names}
     return tuple(refusal for refusal in pack.history
                  if factor_id in law.authorities[refusal.authority].factors or refusal.authority in named)
+
+
+def jurisdictions(law: Law) -> tuple[str, ...]:
+    """The jurisdictions of which the library holds a provision, in alphabetical order."""
+    return tuple(sorted({provision.jurisdiction for provision in law.provisions.values()}))
 
 
 def provisions_for(pack: LawPack, factor_id: str) -> tuple[Provision, ...]:
@@ -193,7 +199,7 @@ def nexus_in_words(provision: Provision) -> str:
 
 
 def pack_json(pack: LawPack) -> dict[str, Any]:
-    """The pack as plain values, for the command line."""
+    """The pack as plain values."""
     return {
         "jurisdiction": pack.jurisdiction, "offense": pack.offense.isoformat(),
         "sentencing": pack.sentencing.isoformat(), "capital": pack.capital, "steps": pack.steps,
@@ -206,6 +212,29 @@ def pack_json(pack: LawPack) -> dict[str, Any]:
         "withheld": [_refusal_json(r) for r in pack.withheld],
         "limits": {key: [limit.model_dump(mode="json") for limit in found] for key, found in pack.limits.items()},
     }
+
+
+def pack_report(pack: LawPack, law: Law) -> dict[str, Any]:
+    """The pack as it is read by a person: each provision and authority with citation, sources and date of checking."""
+    words = {test.provision: test.words for test in pack.nexus}
+    cited = {a.id: a for found in pack.authorities.values() for a in found}
+    cited |= {p.authority: law.authorities[p.authority] for p in pack.provisions}
+    return pack_json(pack) | {
+        "provisions": [
+            p.model_dump(mode="json", exclude={"verification"}) | {
+                "citation": law.authorities[p.authority].as_seen, "nexus_test": words[p.id], **_checked_json(p)}
+            for p in pack.provisions],
+        "citations": {
+            key: {"citation": a.as_seen, "kind": a.kind, "jurisdiction": a.jurisdiction, "proposition": a.proposition,
+                  "adverse": a.adverse, "in_force": a.in_force.model_dump(mode="json"), **_checked_json(a)}
+            for key, a in sorted(cited.items())},
+    }
+
+
+def _checked_json(entry: Provision | Authority) -> dict[str, Any]:
+    seen = entry.verification
+    return {"status": seen.status, "verified_on": seen.checked.isoformat(),
+            "sources": list(dict.fromkeys((*seen.sources, *seen.metadata, *seen.finding)))}
 
 
 def _refusal_json(refusal: Refusal) -> dict[str, Any]:
@@ -231,6 +260,11 @@ def _reach(
     doubtful = span.doubtful(on) or provision.in_force.doubtful(sentencing)
     doubt = f"the exact day of the change was not confirmed, and {day(on)} falls in that time." if doubtful else ""
     return span.covers(on), doubt
+
+
+def _changed(provision: Provision, offense: dt.date, sentencing: dt.date) -> bool:
+    """Whether a provision was operative on one of the two days and not on the other."""
+    return provision.in_force.covers(offense) != provision.in_force.covers(sentencing)
 
 
 def _reaches(authority: Authority, jurisdiction: str) -> bool:
@@ -279,7 +313,7 @@ def _steps(jurisdiction: str, sentencing: dt.date) -> str:
 
 def _standing_warnings(
     jurisdiction: str, offense: dt.date, sentencing: dt.date, through: dt.date | None, picked: list[Provision],
-    history: tuple[Refusal, ...], withheld: tuple[Refusal, ...],
+    history: tuple[Refusal, ...], withheld: tuple[Refusal, ...], own: list[Provision],
 ) -> list[str]:
     warnings: list[str] = []
     if not picked:
@@ -300,6 +334,11 @@ def _standing_warnings(
     elif picked:
         warnings.append("Decisions of the Supreme Court on federal sentencing statutes persuade a state court and do "
                         "not bind it.")
+    if jurisdiction != "us" and (changed := [p.provision for p in own if _changed(p, offense, sentencing)]):
+        warnings.append(f"The law changed between the offense and the sentencing: {listed(changed)}. Where the later "
+                        "text is harsher, the Ex Post Facto Clause may require the earlier one (compare Peugh v. "
+                        "United States, 569 U.S. 530 (2013)); where it is milder, whether it reaches back is a "
+                        "question of its own. Compare both.")
     offense_bound = [p.provision for p in picked if p.picked_by == "offense" and p.reaches is None]
     if offense_bound:
         warnings.append(f"The version for the offense date, {day(offense)}, governs: {listed(offense_bound)}.")

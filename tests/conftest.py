@@ -1,0 +1,40 @@
+"""A cache and a library for tests: none of them writes into the cache folder of whoever runs them."""
+
+import json
+import os
+import shutil
+import tempfile
+
+import pytest
+
+os.environ.setdefault("WORKBENCH_CACHE", tempfile.mkdtemp(prefix="workbench-tests-"))
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """The shipped library without most of its findings, so that it is read in no time."""
+    from workbench.citations.bibliography import format_bib, load_bib
+    from workbench.settings import share
+
+    folder = shutil.copytree(share("literature"), tmp_path_factory.mktemp("small") / "literature")
+    files = sorted((folder / "findings").glob("*.json"))
+    rows = [row for file in files for row in json.loads(file.read_text(encoding="utf-8"))]
+    kept = {"doyle-foster-adult-arrest", "baron2022-adult-crime", "cusick2012-arrest", "luigi2020-symptoms",
+            "morgan2016-small-effects", "norman2012-neglect", "iyengar2007-violence"}
+    rows = [row | {"cite_with": [], "superseded_by": None} for row in rows if row["id"] in kept]
+    for file in files[1:]:
+        file.unlink()
+    files[0].write_text(json.dumps(rows), encoding="utf-8")
+    for file in (folder / "law").glob("*.json"):
+        if file.name not in {"authorities-opinions.json", "authorities-rules.json"}:
+            file.write_text("[]", encoding="utf-8")
+    factors = json.loads((folder / "factors.json").read_text(encoding="utf-8"))
+    named = ("records", "services", "instruments")
+    (folder / "factors.json").write_text(json.dumps([
+        {name: value for name, value in row.items() if name not in named} for row in factors]), encoding="utf-8")
+    for name in ("records", "authorizations", "services", "instruments", "programs", "searches"):
+        (folder / f"{name}.json").unlink()
+    cited = {row["source"] for row in rows} | {"felitti1998"}
+    sources = {key: entry for key, entry in load_bib(folder / "sources.bib").items() if key in cited}
+    (folder / "sources.bib").write_text(format_bib(sources), encoding="utf-8")
+    return folder
