@@ -185,7 +185,7 @@ def test_the_library_holds_what_speaks_against_the_client():
 
 NAMES = {"GB": "UK|United Kingdom|Great Britain", "NZ": "New Zealand", "SE": "Swed|Stockholm", "DK": "Denmark|Danish",
          "AU": "Australia", "CA": "Canad", "NL": "Netherlands|Dutch", "TW": "Taiwan", "NO": "Norw",
-         "FI": "Finland", "BR": "Brazil"}
+         "FI": "Finland", "BR": "Brazil", "CH": "Switzerland|Swiss", "FR": "France|French"}
 #: Ages and counts that the entries write out: "six-year blood lead", "into their twenties", "ten randomized trials".
 AGES_IN_WORDS = {
     ("wright2008-violent-arrests", 6), ("wright2008-total-arrests", 6), ("berg2019-external-death", 29),

@@ -126,7 +126,9 @@ def test_every_page_number_in_the_pdfs_table_of_authorities_is_right(documents):
     for cited in assembled.cited:
         text = squeezed(cited.text)[:25]
         page = pages[cited.anchor]
-        assert text in squeezed(docs.pdf_pages[page - 1]), (cited.key, page)
+        page_text = squeezed(docs.pdf_pages[page - 1])
+        body = page_text.partition("DRAFT:")[0]  # a citation may run over the foot of its page
+        assert text in page_text or any(body.endswith(text[:n]) for n in range(8, len(text))), (cited.key, page)
         checked += 1
     assert checked > 60
 

@@ -73,7 +73,7 @@ def test_an_unread_finding_a_bare_record_and_an_old_search_are_listed(folder):
          "date": "2023-01-01", "result": "none"}]), encoding="utf-8")
     library = load_library(folder)
     assert gaps(library, GapKind.READING, "anda2020-not-individual")
-    assert gaps(library, GapKind.METADATA_ONLY, "leach2015-metadata") == ["only the record of the publication was seen"]
+    assert gaps(library, GapKind.METADATA_ONLY, "strang2013rjc-review") == ["only the record of the publication was seen"]
     assert gaps(library, GapKind.STALE, "autism") == ["last searched on 2023-01-01"]
 
 

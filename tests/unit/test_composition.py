@@ -216,15 +216,16 @@ def test_where_nothing_cuts_the_other_way_a_dated_search_says_so_and_else_it_is_
     search = Search(id="a", factor=key, sought="a finding that cuts the other way", places=("PubMed",), words=("null",),
                     date=dt.date(2026, 11, 25), result="none")
     held = {k: f for k, f in LIBRARY.findings.items() if key not in f.factors or f.direction.value == "mitigating"}
+    held = {k: f.model_copy(update={"cite_with": tuple(each for each in f.cite_with if each in held)}) for k, f in held.items()}
     said = "none located, searched on November 25, 2026, in PubMed."
     for findings, searches, count in ((held, {"a": search}, 1), (held, {}, 0),
                                       (held, {"a": search.model_copy(update={"result": "unconfirmed"})}, 0)):
-        library = dataclasses.replace(LIBRARY, findings=findings, searches=searches)
+        library = dataclasses.replace(LIBRARY, findings=findings, searches=searches, index=None)
         c = compose(CASES["federal-youth.json"], library, volume="public", as_of=AS_OF)
         claim = next(claim for claim in c.case.claims if claim.factor == key)
         assert plain_text(claim_blocks(c, claim)).replace("\u00a0", " ").count(said) == count
     turned = {k: f.model_copy(update={"direction": Direction.ADVERSE}) if k == "vu2016-longitudinal" else f for k, f in held.items()}
-    c = compose(CASES["federal-youth.json"], dataclasses.replace(LIBRARY, findings=turned, searches={"a": search}),
+    c = compose(CASES["federal-youth.json"], dataclasses.replace(LIBRARY, findings=turned, searches={"a": search}, index=None),
                 volume="public", as_of=AS_OF)
     claim = next(claim for claim in c.case.claims if claim.factor == key)
     assert said not in plain_text(claim_blocks(c, claim)).replace("\u00a0", " ")
