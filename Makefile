@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench conformance fix images lock lab clean
+.PHONY: demo test check bench crashtest conformance fix images lock lab clean
 
 demo: $(READY)
 	$(BIN)/workbench demo --out build/demo
@@ -24,6 +24,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+# Kills whoever saves a case, 300 times on each database, and the server 20 times: nothing acknowledged may be lost.
+crashtest: $(READY)
+	$(BIN)/python tests/crash.py
 
 lab: $(READY)
 	$(BIN)/workbench lab

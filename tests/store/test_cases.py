@@ -109,6 +109,26 @@ def test_many_at_once_lose_nothing(place, secrets_held, opened):
     assert opened.verify() == ()
 
 
+def test_the_trail_holds_while_somebody_saves(place, secrets_held, opened):
+    opened.create(draft(), MARIA)
+    done = threading.Event()
+
+    def work():
+        with CaseStore.open(place, secrets_held, NOW) as mine:
+            base = 1
+            for number in range(40):
+                base = mine.save(draft(n=number), base, TOM).number
+        done.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    found = [opened.verify()]
+    while not done.is_set():
+        found.append(opened.verify())
+    thread.join()
+    assert set(found) == {()}
+
+
 edits = st.lists(st.tuples(st.sampled_from(["maria", "tom"]), st.sampled_from(["a", "b", "c"]), st.booleans()), max_size=8)
 
 

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -72,7 +73,11 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
         CaseError: SW124 damaged; SW125 locked; SW126 the disk is full; SW127 the connection is lost.
     """
     name = Path(engine.url.database or "").name
-    with _in_words(name), engine.execution_options(write=write).begin() as connection:
+    options: dict[str, Any] = {"write": write}
+    if engine.dialect.name == "postgresql" and not write:
+        # What is read together belongs together, whoever saves meanwhile; SQLite's transactions are so by themselves.
+        options["isolation_level"] = "REPEATABLE READ"
+    with _in_words(name), engine.execution_options(**options).begin() as connection:
         yield connection
 
 
