@@ -171,5 +171,7 @@ def nearest(key: str, known: Iterable[str], *, most: int = 3) -> str:
     >>> nearest("feliti1998", ["felitti1998", "roper2005"])
     'Did you mean felitti1998?'
     """
-    matches = get_close_matches(key, list(known), n=most, cutoff=0.55)
+    # Capitals tell keys apart and seldom what a person meant.
+    spelled = {each.casefold(): each for each in known}
+    matches = [spelled[each] for each in get_close_matches(key.casefold(), list(spelled), n=most, cutoff=0.55)]
     return f"Did you mean {' or '.join(matches)}?" if matches else "No key resembles it."

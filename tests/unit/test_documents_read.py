@@ -134,3 +134,11 @@ def test_a_pdfs_lines_are_joined_and_its_running_heads_and_leaders_are_gone(tmp_
     for part in ("incarceration rate", "Meta-Analysis", "12-14", "https://doi.org/10.1007/s109", "j.avb.2017.01.006", "text\n\n1 Roper", "(2005).\n\n2 Id. at 560"):
         assert part in text
     assert "DRAFT" not in text and "Page" not in text and ". . ." not in text and "14\nEnd" not in text
+
+
+@pytest.mark.parametrize("name", ["memo.pdf", "memo.DOCX"])
+def test_text_that_calls_itself_pdf_or_word_is_not_passed_as_a_document_without_citations(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("Roper v. Simmons, 543 U.S. 551 (2005)", encoding="utf-8")
+    with pytest.raises(CitationError, match="SW353"):
+        read_document(path)

@@ -25,3 +25,7 @@ def test_an_error_reads_as_what_where_and_remedy():
 def test_the_nearest_keys_are_named_or_said_to_be_none():
     assert nearest("wiggins", ["wiggins-v-smith", "roper"]) == "Did you mean wiggins-v-smith?"
     assert nearest("zzz", ["roper"]) == "No key resembles it."
+
+
+def test_capitals_do_not_hide_the_nearest_key():
+    assert nearest("ussg-5h1-1", ["ussg-5H1-1", "other"]) == "Did you mean ussg-5H1-1?"

@@ -36,8 +36,7 @@ def read_document(path: Path, progress: Callable[[int, int], None] = lambda _don
 
     Raises:
         CitationError: SW352 it cannot be read; SW353 it is damaged or of an unknown kind; SW354 it is encrypted;
-        SW355 it
-            holds no text; SW356 it is larger than any document.
+            SW355 it holds no text; SW356 it is larger than any document.
     """
     try:
         size = path.stat().st_size
@@ -62,6 +61,9 @@ def read_document(path: Path, progress: Callable[[int, int], None] = lambda _don
             file=path.name,
             remedy="Open it in Word and save it as .docx without a password.",
         )
+    elif path.suffix.lower() in {".pdf", ".docx"}:
+        # Read as text it would seem to hold no citation, which is worse than not being read.
+        raise _damaged(path, path.suffix[1:].upper())
     else:
         text = _plain(data, path)
     if len(text) > LARGEST_TEXT:
