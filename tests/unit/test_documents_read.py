@@ -142,3 +142,10 @@ def test_text_that_calls_itself_pdf_or_word_is_not_passed_as_a_document_without_
     path.write_text("Roper v. Simmons, 543 U.S. 551 (2005)", encoding="utf-8")
     with pytest.raises(CitationError, match="SW353"):
         read_document(path)
+
+
+def test_even_two_dots_before_a_page_number_end_an_entry_of_a_table():
+    from workbench.citations.reading.documents import _repaired
+
+    assert _repaired("One, http://a.example/w13 . . 27\nTwo, 5 J. Law 1") == "One, http://a.example/w13\n\n\nTwo, 5 J. Law 1"
+    assert _repaired("he said . . . 27 people\ncame") == "he said . . . 27 people\ncame"

@@ -270,8 +270,10 @@ def _without_running_heads(pages: list[str]) -> str:
     return "\n".join(kept)
 
 
-#: Dots that lead to a page number in a table of contents or authorities.
-_LEADERS = re.compile(r"[ ]?(?:\.[ ]?){5,}[ ]?(?:passim|\d{1,4}(?:,[ ]\d{1,4}){0,40})?(?:,[ ]?$)?", re.MULTILINE)
+_PAGES = r"(?:passim|\d{1,4}(?:,[ ]\d{1,4}){0,40})"
+#: Dots that lead to a page number in a table of contents or authorities. Up to four may be an ellipsis, unless
+#: what follows them is a page number and the line's end.
+_LEADERS = re.compile(rf"[ ]?(?:\.[ ]?){{5,}}[ ]?{_PAGES}?(?:,[ ]?$)?|[ ](?:\.[ ]){{1,4}}{_PAGES}$", re.MULTILINE)
 #: A note at the foot of a page: its number, a blank, a capital; what stood before it has ended.
 _NOTE = re.compile(r"(?<=[.;)\]a-z])\n(?=\d{1,3} (?:[A-Z§]|Id\.|See|id\.))")
 
