@@ -229,3 +229,12 @@ def test_where_nothing_cuts_the_other_way_a_dated_search_says_so_and_else_it_is_
                 volume="public", as_of=AS_OF)
     claim = next(claim for claim in c.case.claims if claim.factor == key)
     assert said not in plain_text(claim_blocks(c, claim)).replace("\u00a0", " ")
+
+
+def test_a_study_that_was_corrected_prints_its_notice_with_its_limits():
+    case = CASES["federal-youth.json"]
+    said = "Erratum: N Engl J Med 2007;356(5):536."
+    claim = case.claims[0].model_copy(update={"findings": (next(f.id for f in LIBRARY.findings.values() if f.source == "binswanger2007"),)})
+    for claims, count in (((claim,), 1), (case.claims[:1], 0)):
+        c = dataclasses.replace(compose(case, LIBRARY, volume="public", as_of=AS_OF), case=case.model_copy(update={"claims": claims}))
+        assert plain_text(claim_blocks(c, claims[0])).count(said) == count

@@ -18,10 +18,8 @@ from workbench.appendix.typed import remarks, typed_in
 from workbench.appendix.volumes import Volume
 from workbench.case.corroboration import corroboration
 from workbench.errors import AppendixError, Fault
-from workbench.evidence.cautions import load_cautions, retraction_of
 from workbench.evidence.law import Nexus, refuse_dead_text
 from workbench.evidence.verdicts import Dates
-from workbench.settings import settings, share
 
 __all__ = ["Diagnostic", "check", "refuse"]
 
@@ -88,7 +86,6 @@ def _authorities(c: Composition) -> Iterator[Diagnostic]:
 
 
 def _findings(c: Composition) -> Iterator[Diagnostic]:
-    cautions = load_cautions(settings().literature or share("literature"))
     for i, claim in enumerate(c.case.claims):
         if not claim.findings:
             yield Diagnostic("warning", "SW431", f"$.claims[{i}].findings", "the claim rests on the record alone.",
@@ -105,9 +102,7 @@ def _findings(c: Composition) -> Iterator[Diagnostic]:
             if finding.superseded_by:
                 yield Diagnostic("warning", "SW434", path, f"{key} is superseded by {finding.superseded_by}.",
                                  "Cite the newer finding.")
-            source = c.library.get_source(finding.source)
-            retraction = retraction_of(cautions, doi=source.fields.get("doi"), title=source.fields.get("title"),
-                                       source=finding.source)
+            retraction = c.notice_of(finding.source)
             if retraction is not None and retraction.status == "retracted":
                 yield Diagnostic("error", "SW435", path, f"{finding.source} was retracted.", "Take it out.")
             elif retraction is not None:

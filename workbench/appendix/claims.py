@@ -67,7 +67,7 @@ def claim_blocks(c: Composition, claim: Claim) -> list[Block]:
         *_research(used),
         *_certainty(c, claim),
         *_fit(c, claim),
-        *_limits(used, contrary, _looked_for(c, claim.factor)),
+        *_limits(used, contrary, [*_corrected(c, used), *_looked_for(c, claim.factor)]),
         _offered_for(c, claim),
         labelled("Why it matters here", words(claim.why_it_matters), whole),
         *_law(c, claim, whole),
@@ -157,6 +157,14 @@ def _looked_for(c: Composition, factor: str) -> list[str]:
     if any(factor in row.factors and row.direction in against for row in c.library.findings.values()):
         return []
     return [none_located(row) for row in c.library.searches.values() if row.factor == factor and row.result == "none"]
+
+
+def _corrected(c: Composition, used: list[Finding]) -> list[str]:
+    """The notices of sources that were corrected after they appeared: a reader is told with the figure."""
+    first = {f.source: f for f in used}
+    notices = {key: c.notice_of(key) for key in first}
+    return [f"{author_year(c, first[key])} was corrected after publication. {sentence(n.notice)}"
+            for key, n in notices.items() if n is not None and n.status == "corrected"]
 
 
 def _limits(used: list[Finding], contrary: list[Finding], looked_for: list[str]) -> list[Block]:

@@ -17,11 +17,13 @@ from workbench.case.models import Case, Claim, Exhibit, Fact
 from workbench.citations.apa7 import Works
 from workbench.citations.records import record
 from workbench.errors import AppendixError, Fault, UnknownRecord, nearest
+from workbench.evidence.cautions import Cautions, Retraction, load_cautions, retraction_of
 from workbench.evidence.findings import Finding
 from workbench.evidence.law import cite_fields
 from workbench.evidence.library import Library
 from workbench.evidence.linking import Link, Unsupported, link
 from workbench.evidence.packs import LawPack, law_pack
+from workbench.settings import settings, share
 from workbench.tree import Provenance
 
 __all__ = ["Composition", "citable", "compose", "exhibit_key"]
@@ -70,6 +72,16 @@ class Composition:
                    if exhibit.bates_prefix and exhibit.bates_first else {}),
             })
         return found
+
+    @cached_property
+    def cautions(self) -> Cautions:
+        """Retractions, misquotations and invented cases of the library."""
+        return load_cautions(settings().literature or share("literature"))
+
+    def notice_of(self, source: str) -> Retraction | None:
+        """The notice that a source was retracted, corrected or disputed; ``None`` where none is known."""
+        fields = self.library.get_source(source).fields
+        return retraction_of(self.cautions, doi=fields.get("doi"), title=fields.get("title"), source=source)
 
     def resting_on(self, facts: Iterable[str], exhibits: Iterable[str] = ()) -> Provenance:
         """What a sentence that rests on all of these facts and exhibits may reveal to whom."""
