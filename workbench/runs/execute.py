@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from workbench.errors import RunError, nearest
-from workbench.runs.kernel import private_manager
 
 __all__ = ["TIMEOUT_S", "declared_parameters", "execute"]
 
@@ -47,8 +44,6 @@ def execute(
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
-    # A Unix socket's path is limited to about 104 bytes, hence a short name directly under the system's folder.
-    folder = Path(tempfile.mkdtemp(prefix="wb-"))
     environment = {"WORKBENCH_PREVIEW": "0"}
     if isinstance(case_file, Path):
         environment |= {"WORKBENCH_CASES": str(case_file.resolve().parent), "WORKBENCH_STORE": "none"}
@@ -57,8 +52,8 @@ def execute(
     try:
         return execute_notebook(
             str(template.resolve()), None, parameters=dict(parameters), kernel_name="python3", progress_bar=False,
-            request_save_on_cell_execute=False, execution_timeout=TIMEOUT_S,
-            kernel_manager_class=private_manager(folder, environment),
+            request_save_on_cell_execute=False, execution_timeout=TIMEOUT_S, engine_name="mitigation",
+            environment=environment,
         )
     except PapermillExecutionError as error:
         # papermill puts a cell of its own behind the parameters; a person counts without it.
@@ -69,8 +64,6 @@ def execute(
     except DeadKernelError:
         raise RunError("the notebook's kernel died", code="SW604", file=str(template),
                        remedy="Often the machine ran out of memory: close other programs and try again.") from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def declared_parameters(template: Path) -> frozenset[str]:
