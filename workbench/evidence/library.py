@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -81,6 +82,21 @@ def load_library(folder: Path | None = None) -> Library:
         LibraryError: SW202, with every fault of every file and where it stands.
     """
     folder = share("literature") if folder is None else folder
+    with suppress(OSError):  # a file that cannot be read is a fault like others, named below
+        if known := _loaded.get(_revision(folder)):
+            return known
+    library = _load(folder)
+    # One at a time: who loads another has edited this one.
+    _loaded.clear()
+    _loaded[library.revision] = library
+    return library
+
+
+#: The library that was loaded last, by revision: the same bytes are the same library, and nobody changes one.
+_loaded: dict[str, Library] = {}
+
+
+def _load(folder: Path) -> Library:
     faults: list[Fault] = []
     sources: Mapping[str, Entry] = {}
     law = Law(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))

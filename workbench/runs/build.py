@@ -26,6 +26,7 @@ from workbench.errors import RunError
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import pack_json
 from workbench.runs.execute import execute
+from workbench.runs.kept import notebook_bytes
 from workbench.settings import settings, share
 
 __all__ = ["FORMATS", "Built", "Request", "build"]
@@ -117,19 +118,6 @@ def _note_export(case: Case, manifest: bytes) -> None:
     now, at = settings(), dt.datetime.now(dt.UTC)
     with open_store(now, at) as opened:
         opened.note(case.case_id, "exported", By(now.author, at), digest=_digest(manifest))
-
-
-def notebook_bytes(notebook: Any) -> bytes:
-    """An executed notebook as it is kept: no clock, no path, no parameter metadata, stable byte for byte."""
-    import nbformat
-
-    kept: Any = nbformat.from_dict(json.loads(json.dumps(notebook)))  # type: ignore[no-untyped-call]
-    kept.metadata.pop("papermill", None)
-    for i, cell in enumerate(kept.cells):
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        cell["id"] = f"cell-{i:02d}"
-    return bytes(nbformat.writes(kept) + "\n", "utf-8")  # type: ignore[no-untyped-call]
 
 
 def _write(

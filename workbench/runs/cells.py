@@ -2,7 +2,7 @@
 
 It is ipykernel's own kernel object, with everything it does for display, errors, magics and widgets; only its
 messages do not travel through sockets: each is handed to nbclient, which puts it into the cell as it would have.
-Called in a child process that nobody needs afterwards (:mod:`workbench.runs.fork`): the cells may do to it what they like.
+Called in a child process that nobody needs afterwards (:mod:`workbench.runs.fork`): cells may do to it what they like.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ import codecs
 import io
 import logging
 import os
+import secrets
+import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,20 +29,24 @@ from jupyter_client.session import Session
 from nbclient import NotebookClient
 from traitlets import Any as Anything
 
+from workbench.runs.fork import write_all
+
 __all__ = ["execute_cells"]
 
-#: Marks the end of what a cell wrote past Python, to the descriptors themselves.
-_END = b"\x00end of cell\x00"
 
 
-class _Session(Session):  # type: ignore[misc]  # jupyter_client ships no types for it
+class _Session(Session):
     """Gives each message to a function instead of a socket."""
 
     sink = Anything()
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, ident: Any = None,
-             buffers: Any = None, track: bool = False, header: Any = None, metadata: Any = None) -> Any:  # noqa: FBT001, FBT002 - theirs
-        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, header, metadata)
+    def send(  # the signature is theirs
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None,  # noqa: ARG002
+        ident: Any = None, buffers: Any = None, track: bool = False, header: Any = None,  # noqa: ARG002, FBT001, FBT002
+        metadata: Any = None,
+    ) -> Any:
+        message = (msg_or_type if isinstance(msg_or_type, dict)
+                   else self.msg(msg_or_type, content, parent, header, metadata))
         # Packed and unpacked, as every reader of a socket has it: tuples become lists, dates become text.
         self.sink({**message, "content": self.unpack(self.pack(message["content"])), "buffers": list(buffers or [])})
         return message
@@ -50,16 +58,24 @@ class _Stream(io.TextIOBase):
     What is written past Python, by programs that a cell starts, comes through the descriptor, which a thread reads.
     """
 
-    encoding = "UTF-8"  # type: ignore[assignment]  # TextIOBase declares a property
+    encoding = "UTF-8"
 
     def __init__(self, session: _Session, name: str, number: int) -> None:
         self._session, self.name, self._number, self._kept = session, name, number, os.dup(number)
-        self._lock, self._waiting = threading.Lock(), io.StringIO()
-        self._flushing, self._arrived, self._owner = threading.Lock(), threading.Event(), os.getpid()
-        self._read, write = os.pipe()
-        os.dup2(write, number)
-        os.close(write)
+        self._owner, self._waiting = os.getpid(), io.StringIO()
+        self._parent: dict[str, Any] = {}
+        self._flushing, self._arrived = threading.Lock(), threading.Event()
+        self._renew()
+        # A process that a cell forks may be born while the thread below holds the lock; it has no such thread.
+        os.register_at_fork(after_in_child=self._renew)
+        #: Ends what was written to the descriptor until a flush; nobody else can write it by chance.
+        self._mark = b"\0" + secrets.token_bytes(16)
+        self._read, self._write = os.pipe()
+        os.dup2(self._write, number)
         threading.Thread(target=self._watch, daemon=True).start()
+
+    def _renew(self) -> None:
+        self._lock = threading.Lock()
 
     def write(self, text: str) -> int:
         """Gather a text."""
@@ -73,14 +89,19 @@ class _Stream(io.TextIOBase):
         """Send what was gathered, and what has been written to the descriptor until now."""
         if os.getpid() != self._owner:
             # A cell forked a process of its own: it has no thread that reads, only the descriptor.
-            os.write(self._number, self._gathered().encode())
+            write_all(self._number, self._gathered().encode(errors="replace"))
             return
         with self._flushing:
             self._arrived.clear()
-            os.write(self._number, _END)
+            # Not through the descriptor, which the cell may have closed or led elsewhere.
+            write_all(self._write, self._mark)
             self._arrived.wait()
             if text := self._gathered():
-                self._session.send(None, "stream", {"name": self.name, "text": text})
+                self._session.send(None, "stream", {"name": self.name, "text": text}, parent=self._parent)
+
+    def set_parent(self, parent: dict[str, Any]) -> None:
+        """Which request is answered from now on; the kernel says it."""
+        self._parent = parent
 
     def _gathered(self) -> str:
         with self._lock:
@@ -103,21 +124,22 @@ class _Stream(io.TextIOBase):
         """Give the descriptor back; the thread ends when the last that holds the pipe lets it go."""
         os.dup2(self._kept, self._number)
         os.close(self._kept)
+        os.close(self._write)
 
     def _watch(self) -> None:
         decoder, pending = codecs.getincrementaldecoder("utf-8")("replace"), b""
         while block := os.read(self._read, 65536):
-            *before, pending = (pending + block).split(_END)
+            *before, pending = (pending + block).split(self._mark)
             for part in before:
                 self.write(decoder.decode(part))
                 self._arrived.set()
             # The mark itself may come in two parts.
-            cut = next((n for n in range(len(_END) - 1, 0, -1) if pending.endswith(_END[:n])), 0)
+            cut = next((n for n in range(len(self._mark) - 1, 0, -1) if pending.endswith(self._mark[:n])), 0)
             self.write(decoder.decode(pending[:len(pending) - cut]))
             pending = pending[len(pending) - cut:]
 
 
-class _Client(NotebookClient):  # type: ignore[misc]  # nbclient ships no types for it
+class _Client(NotebookClient):
     """Puts messages into cells, and notes the earlier cells that a later one changed."""
 
     changed: set[int]
@@ -131,9 +153,12 @@ def execute_cells(notebook: Any, profile: Path, before: Callable[[int], None], a
                   **options: Any) -> frozenset[int]:
     """Execute the code cells of a notebook one after another, in place, until one fails that may not.
 
-    ``before`` and ``after`` are told the index of each cell, and ``after`` whether it failed. ``profile`` is an empty folder:
-    nobody's own IPython profile changes what a document says. Further options are nbclient's. Gives back the indices of
-    cells that a later cell changed, by updating what they display.
+    ``before`` and ``after`` are told the index of each cell, and ``after`` whether it failed. ``profile`` is an empty
+    folder: nobody's own IPython profile changes what a document says. Further options are nbclient's. Gives back the
+    indices of cells that a later cell changed, by updating what they display.
+
+    Raises:
+        SystemExit: A cell ended the session (``exit``) and there are cells after it.
     """
     return asyncio.run(_execute(notebook, profile, before, after, options))
 
@@ -147,26 +172,26 @@ async def _execute(notebook: Any, profile: Path, before: Callable[[int], None], 
 
     def sink(message: dict[str, Any]) -> None:
         if current and message["msg_type"] != "status":
-            client.process_message(message, *current)
+            current[0].process(message)
 
     session = _Session(sink=sink)
     kernel = _kernel(session, profile)
+    client.kc = frontend = _Frontend(session)  # type: ignore[assignment]  # what of a client its widgets use
     with _redirected(session) as streams:
         for index, cell in enumerate(notebook.cells):
             before(index)
             failed = False
             if _runs(cell, client):
-                current[:] = [cell, index]
+                if kernel.shell.exit_now:
+                    raise SystemExit
+                current[:] = [_Cell(client, cell, index)]
                 cell.outputs = []
-                cell.metadata["execution"] = {}
+                if client.record_timing:
+                    cell.metadata["execution"] = {}
                 client.clear_before_next_output = False
-                kernel._publish_execute_input(cell.source, {}, kernel.execution_count)  # noqa: SLF001 - no other way
-                reply = await kernel.do_execute(cell.source, silent=False, store_history=True, allow_stdin=False,
-                                                cell_meta=dict(cell.metadata), cell_id=cell.get("id"))
-                for stream in streams:
-                    stream.flush()
-                allowed = client.allow_errors or "raises-exception" in cell.metadata.get("tags", [])
-                failed = reply["status"] == "error" and not allowed
+                failed = await _execute_cell(kernel, session, client, cell, streams)
+                current.clear()
+                frontend.deliver(kernel)
             after(index, failed)
             if failed:
                 break
@@ -175,11 +200,71 @@ async def _execute(notebook: Any, profile: Path, before: Callable[[int], None], 
     return frozenset(client.changed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The cell at work, which gets what is said."""
+
+    client: _Client
+    cell: Any
+    index: int
+
+    def process(self, message: dict[str, Any]) -> None:
+        """Put a message into the cell."""
+        self.client.process_message(message, self.cell, self.index)
+
+
+class _Frontend:
+    """What nbclient's output widgets need of a connection: a way back into the kernel, taken when a cell is done."""
+
+    def __init__(self, session: _Session) -> None:
+        self.session, self.shell_channel = session, self
+        self._waiting: list[dict[str, Any]] = []
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Keep a message for the kernel."""
+        content = self.session.unpack(self.session.pack(message["content"]))
+        self._waiting.append({**message, "content": content, "buffers": []})
+
+    def deliver(self, kernel: Any) -> None:
+        """Let the kernel's widgets know what their pictures on the page now show."""
+        for message in self._waiting:
+            kernel.set_parent([], message)
+            kernel.comm_manager.comm_msg(None, None, message)
+        self._waiting.clear()
+
+
+async def _execute_cell(kernel: Any, session: _Session, client: _Client, cell: Any, streams: Iterable[_Stream]) -> bool:
+    """Whether the cell failed and may not."""
+    request = session.msg("execute_request", {"code": cell.source})
+    kernel.set_parent([], request)
+    kernel._publish_execute_input(cell.source, request, kernel.execution_count)  # noqa: SLF001 - no other way
+    reply = await kernel.do_execute(cell.source, silent=False, store_history=True, allow_stdin=False)
+    for stream in streams:
+        stream.flush()
+    allowed = not client.force_raise_errors and (
+        client.allow_errors or reply.get("ename") in client.allow_error_names
+        or "raises-exception" in cell.metadata.get("tags", []))
+    return reply["status"] == "error" and not allowed
+
+
 def _like_a_fresh_process() -> None:
-    """What this process has from its parent that a kernel's would not have, and what a kernel's has."""
+    """Undo what this process has from its parent and a kernel would not have."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    warnings.resetwarnings()
+    for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+    if numpy := sys.modules.get("numpy"):
+        # Python's own generator is seeded again by a fork, this one is not: two cases would draw the same numbers.
+        numpy.random.seed()
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rc_file_defaults()
+        matplotlib.use(os.environ["MPLBACKEND"])
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
     sys.argv = ["ipykernel_launcher"]
     if "" not in sys.path:
         # A notebook may import what lies beside it.
@@ -191,9 +276,10 @@ def _runs(cell: Any, client: _Client) -> bool:
                 and client.skip_cells_with_tag not in cell.metadata.get("tags", []))
 
 
-def _kernel(session: _Session, profile: Path) -> IPythonKernel:
+def _kernel(session: _Session, profile: Path) -> Any:
+    from ipykernel.kernelapp import IPKernelApp
     from IPython.core.profiledir import ProfileDir
-    from traitlets.config import Config
+    from traitlets.config import Application, Config
 
     _like_a_fresh_process()
     quiet = logging.getLogger(__name__)
@@ -202,11 +288,14 @@ def _kernel(session: _Session, profile: Path) -> IPythonKernel:
     # What a kernel's application would have set; libraries look for it to know that they are in a notebook.
     config.IPKernelApp.connection_file = ""
     config.HistoryManager.enabled = False
-    kernel: IPythonKernel = IPythonKernel.instance(
-        session=session, iopub_socket=object(), config=config, log=quiet,
+    folder = ProfileDir.create_profile_dir(str(profile / "profile"))  # type: ignore[no-untyped-call]
+    kernel = IPythonKernel.instance(
+        session=session, iopub_socket=object(), config=config, log=quiet, profile_dir=folder,
         # Asked which thread listens for an interruption: none does.
-        shell_channel_thread=SimpleNamespace(parent_thread=None),
-        profile_dir=ProfileDir.create_profile_dir(str(profile / "profile")))
+        shell_channel_thread=SimpleNamespace(parent_thread=None))
+    if Application.initialized():
+        type(Application.instance()).clear_instance()
+    IPKernelApp.instance(kernel=kernel, shell=kernel.shell, log=quiet)  # where %matplotlib looks for the kernel
     return kernel
 
 

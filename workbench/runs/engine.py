@@ -1,8 +1,8 @@
 """The papermill engine ``mitigation``: cells run in a process forked from papermill's own, not in a kernel.
 
 ``papermill --engine mitigation in.ipynb out.ipynb`` gives the notebook that papermill's own engine gives, without the
-second and more that starting a kernel costs. Where a process cannot be forked, or the notebook asks for another language or
-environment, a kernel is started after all, on private sockets.
+second and more that starting a kernel costs. Where a process cannot be forked, or the notebook asks for another
+language or environment, a kernel is started after all, on private sockets.
 
 papermill loads this module by its entry point; whoever imports it otherwise imports papermill first.
 """
@@ -21,6 +21,10 @@ from papermill.engines import Engine, NBClientEngine
 from workbench.runs.fork import Say, can_fork, fork
 
 __all__ = ["MitigationEngine"]
+
+#: Options of nbclient that say something about cells, not about kernels.
+_OPTIONS = ("allow_errors", "allow_error_names", "force_raise_errors", "record_timing", "skip_cells_with_tag",
+            "store_widget_state")
 
 
 class MitigationEngine(Engine):  # type: ignore[misc]  # papermill ships no types
@@ -42,7 +46,7 @@ class MitigationEngine(Engine):  # type: ignore[misc]  # papermill ships no type
         # A Unix socket's path is limited to about 104 bytes, hence a short name directly under the system's folder.
         folder = Path(tempfile.mkdtemp(prefix="wb-"))
         try:
-            if environment is None or not can_fork():
+            if environment is None or not can_fork() or kwargs.get("coalesce_streams"):
                 from workbench.runs.kernel import private_manager
 
                 kwargs.setdefault("kernel_manager_class", private_manager(folder, added))
@@ -50,18 +54,18 @@ class MitigationEngine(Engine):  # type: ignore[misc]  # papermill ships no type
                     nb_man, kernel_name, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file,
                     start_timeout=start_timeout, execution_timeout=execution_timeout, **kwargs)
                 return
-            timeout = execution_timeout or kwargs.get("timeout")
-            _execute(nb_man, folder, {**environment, **added}, timeout, _logger(nb_man, log_output, stdout_file, stderr_file), kwargs)
+            log = _logger(nb_man, log_output, stdout_file, stderr_file)
+            _execute(nb_man, folder, {**environment, **added}, execution_timeout or kwargs.get("timeout"), log, kwargs)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _execute(nb_man: Any, folder: Path, environment: dict[str, str], timeout: float | None, log: Any,
              options: dict[str, Any]) -> None:
-    import nbformat
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat import NotebookNode, from_dict
 
-    allowed = {name: options[name] for name in ("allow_errors", "skip_cells_with_tag", "coalesce_streams") if name in options}
+    allowed = {name: options[name] for name in _OPTIONS if name in options}
 
     def work(say: Say) -> None:
         from workbench.runs.cells import execute_cells
@@ -71,10 +75,11 @@ def _execute(nb_man: Any, folder: Path, environment: dict[str, str], timeout: fl
         changed = execute_cells(
             notebook, folder, lambda index: say({"begun": index}),
             lambda index, failed: say({"done": index, "failed": failed, "cell": notebook.cells[index]}), **allowed)
-        say({"metadata": notebook.metadata, "changed": {index: notebook.cells[index].outputs for index in changed}})
+        metadata = {name: notebook.metadata[name] for name in ("language_info", "widgets") if name in notebook.metadata}
+        say({"metadata": metadata, "changed": {index: notebook.cells[index].outputs for index in changed}})
 
     child = fork(work)
-    cell, finished = None, False
+    cell, finished = NotebookNode(), False  # type: ignore[no-untyped-call]
     try:
         for said in child.messages(timeout):
             match said:
@@ -83,7 +88,7 @@ def _execute(nb_man: Any, folder: Path, environment: dict[str, str], timeout: fl
                     nb_man.cell_start(cell, index)
                 case {"done": index, "failed": failed, "cell": content}:
                     known = nb_man.nb.cells[index].metadata.papermill
-                    cell = nb_man.nb.cells[index] = nbformat.from_dict(content)
+                    cell = nb_man.nb.cells[index] = from_dict(content)  # type: ignore[no-untyped-call]
                     cell.metadata.papermill = known
                     log(cell)
                     if failed:
@@ -91,9 +96,8 @@ def _execute(nb_man: Any, folder: Path, environment: dict[str, str], timeout: fl
                     nb_man.cell_complete(cell, cell_index=index)
                 case {"metadata": metadata, "changed": changed}:
                     for index, outputs in changed.items():
-                        nb_man.nb.cells[int(index)].outputs = [nbformat.from_dict(each) for each in outputs]
-                    nb_man.nb.metadata.update(nbformat.from_dict({n: metadata[n] for n in ("language_info", "widgets")
-                                                                  if n in metadata}))
+                        nb_man.nb.cells[int(index)].outputs = from_dict(outputs)  # type: ignore[no-untyped-call]
+                    nb_man.nb.metadata.update(from_dict(metadata))  # type: ignore[no-untyped-call]
                     finished = True
     except TimeoutError:
         child.kill()

@@ -1,12 +1,13 @@
 """Do one piece of work in a process of its own, forked from this one, which has everything imported.
 
-The child speaks through a pipe in lines of JSON and is gone afterwards, with all that it started: it shares no memory, no
-environment, no open plot with the next. What hangs, dies or takes too much memory ends alone.
+The child speaks through a pipe in lines of JSON and is gone afterwards, with all that it started: it shares no memory,
+no environment, no open plot with the next. What hangs, dies or takes too much memory ends alone.
 """
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -19,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["Child", "Died", "Say", "can_fork", "fork"]
+__all__ = ["Child", "Died", "Say", "can_fork", "fork", "write_all"]
 
 #: Tells the parent something, as an object that JSON can hold.
 Say: TypeAlias = Callable[[object], None]
@@ -57,7 +58,7 @@ class Child:
     def __init__(self, pid: int, pipe: int) -> None:
         self.pid = pid
         self.pipe = pipe
-        self._buffer = b""
+        self._blocks: list[bytes] = []
         self._open = True
 
     def messages(self, timeout_s: float | None = None) -> Iterator[Any]:
@@ -76,7 +77,12 @@ class Child:
         block = os.read(self.pipe, 1 << 20)
         if not block:
             return None
-        *lines, self._buffer = (self._buffer + block).split(b"\n")
+        if b"\n" not in block:
+            # A figure of many megabytes comes in many blocks: joined once, when its end is here.
+            self._blocks.append(block)
+            return []
+        *lines, rest = b"".join([*self._blocks, block]).split(b"\n")
+        self._blocks = [rest]
         return [json.loads(line) for line in lines]
 
     def end(self) -> Died | None:
@@ -108,10 +114,13 @@ def fork(work: Callable[[Say], None], *, memory_bytes: int | None = None) -> Chi
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
+    # What is here now is never garbage to the child: it need not look at it, and so need not copy its pages.
+    gc.freeze()
     pid = os.fork()
     if pid == 0:
         os.close(read)
         _be_child(work, write, parent, memory_bytes)
+    gc.unfreeze()
     os.close(write)
     with suppress(ProcessLookupError, PermissionError):
         os.setpgid(pid, pid)
@@ -133,10 +142,13 @@ def _be_child(work: Callable[[Say], None], pipe: int, parent: int, memory_bytes:
         for number in range(3):
             # Nothing the cells print may reach a log or a terminal.
             os.dup2(quiet, number)
-        out = os.fdopen(pipe, "wb", buffering=0)
+        me = os.getpid()
 
         def say(message: object) -> None:
-            _write_all(out.fileno(), json.dumps(message).encode() + b"\n")
+            if os.getpid() != me:
+                # A process that the work forked came back as if it were the child: one of them is enough.
+                os._exit(70)
+            write_all(pipe, json.dumps(message).encode() + b"\n")
 
         work(say)
         code = 0
@@ -144,7 +156,8 @@ def _be_child(work: Callable[[Say], None], pipe: int, parent: int, memory_bytes:
         os._exit(code)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of it, however often the system takes only a part."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view):]
