@@ -127,7 +127,7 @@ def _run(case: Path | str, volume: str, style: str, as_of: str | None, out: Path
     from workbench.runs.build import Request, build
     from workbench.settings import settings
 
-    request = Request(case_file=case, out=out, volume=volume, style=style, as_of=_date(as_of), notebook=notebook,
+    request = Request(case_file=case, out=out, volume=volume, style=style, as_of=date_of(as_of), notebook=notebook,
                       literature=settings().literature)
     with tqdm(total=7, bar_format="{desc:32} {bar:24} {n_fmt}/{total_fmt}", leave=False, disable=None) as bar:
         def progress(step: str) -> None:
@@ -150,7 +150,8 @@ def _report(built: Built, as_json: bool) -> None:
         click.echo(f"{built.warnings} warnings: 'workbench check' lists them.")
 
 
-def _date(text: str | None) -> dt.date:
+def date_of(text: str | None) -> dt.date:
+    """A date as it is written on the command line; today where none is."""
     if text is None:
         return today()
     try:

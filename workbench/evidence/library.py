@@ -27,7 +27,7 @@ from workbench.evidence.findings import Design, Direction, Finding
 from workbench.evidence.law import Authority, Law, load_law
 from workbench.settings import share
 
-__all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "load_library"]
+__all__ = ["Coverage", "Library", "canonical", "coverage", "format_files", "library_revision", "load_library"]
 
 _R = TypeVar("_R")
 
@@ -83,7 +83,7 @@ def load_library(folder: Path | None = None) -> Library:
     """
     folder = share("literature") if folder is None else folder
     with suppress(OSError):  # a file that cannot be read is a fault like others, named below
-        if known := _loaded.get(_revision(folder)):
+        if known := _loaded.get(library_revision(folder)):
             return known
     library = _load(folder)
     # One at a time: who loads another has edited this one.
@@ -130,7 +130,7 @@ def _load(folder: Path) -> Library:
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
     return Library(
         sources, MappingProxyType({row.id: row for _, row in finding_rows}), MappingProxyType(factors), law,
-        _revision(folder))
+        library_revision(folder))
 
 
 def coverage(library: Library) -> tuple[Coverage, ...]:
@@ -255,7 +255,9 @@ def _formatted(path: Path) -> str:
     return text
 
 
-def _revision(folder: Path) -> str:
+def library_revision(folder: Path | None = None) -> str:
+    """SHA-256 over the bytes of the library's files, without reading what they say."""
+    folder = share("literature") if folder is None else folder
     digest = hashlib.sha256()
     for path in _files(folder):
         content = path.read_bytes()

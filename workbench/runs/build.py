@@ -60,6 +60,8 @@ class Built:
     notebook: Path
     manifest: Path
     warnings: int
+    #: Keys of the sources, findings and authorities that the documents cite.
+    cited: tuple[str, ...]
 
 
 def build(request: Request, progress: Callable[[str], None] = lambda _: None) -> Built:
@@ -102,6 +104,8 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
         request.out / f"{stem}.manifest.json", _warnings(composition),
+        tuple(sorted({c.key for c in assembled.cited if not c.key.startswith("ex:")}
+                     | {finding.id for finding in composition.cited_findings()})),
     )
 
 

@@ -85,6 +85,10 @@ class Child:
         self._blocks = [rest]
         return [json.loads(line) for line in lines]
 
+    def ended(self) -> bool:
+        """Whether the child itself has ended, though something it started may still hold the pipe."""
+        return self._open and os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def end(self) -> Died | None:
         """End the child and everything it started; ``None`` where it had ended well by itself."""
         if not self._open:
