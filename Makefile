@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench conformance fix images lock lab clean
+.PHONY: demo test check bench chaostest conformance fix images lock lab clean
 
 demo: $(READY)
 	$(BIN)/workbench demo --out build/demo
@@ -24,6 +24,11 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_batch.py
+
+# A caseload of 200 while its processes, the batch itself and its disk are attacked at random. Takes long.
+chaostest: $(READY)
+	$(BIN)/python tests/chaos.py
 
 lab: $(READY)
 	$(BIN)/workbench lab

@@ -7,6 +7,7 @@ memory, leave programs behind, costs its own row and nothing else; what a killed
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -174,6 +175,8 @@ def _start(row: Row, folder: Path, ledger: Ledger, limits: Limits, literature: P
     scratch = folder / ".work" / row.run
 
     def child(say: Say) -> None:
+        # What it leaves behind goes with it; cells collect theirs (workbench.runs.cells).
+        gc.disable()
         os.environ[MARK] = ledger.token
         os.environ["TMPDIR"] = str(scratch.resolve())
         tempfile.tempdir = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import gc
 import io
 import logging
 import os
@@ -249,6 +250,7 @@ async def _execute_cell(kernel: Any, session: _Session, client: _Client, cell: A
 
 def _like_a_fresh_process() -> None:
     """Undo what this process has from its parent and a kernel would not have."""
+    gc.enable()
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
