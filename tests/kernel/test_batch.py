@@ -262,6 +262,24 @@ def test_a_sheet_that_cannot_be_read_is_said_so(tmp_path, name, text, code):
     assert caught.value.code == code
 
 
+def test_the_cases_of_the_store_are_run_by_the_month_of_their_sentencing_and_unknown_ids_refused(tmp_path):
+    def run(*what: object, code: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run([WORKBENCH, *map(str, what)], cwd=tmp_path, capture_output=True, text=True, timeout=100, env={
+            **os.environ, "WORKBENCH_STORE": "cases.db", "WORKBENCH_STORE_KEY": "correct horse battery staple",
+            "WORKBENCH_AUTHOR": "tester"})
+        assert done.returncode == code, done.stderr
+        return done
+
+    run("case", "add", CASES / "ny-survivor.json")
+    query = ("batch", "run", "--sentencing", "2027-01", "--as-of", AS_OF, "--out", "out", "--json")
+    assert json.loads(run(*query).stdout)["counts"]["done"] == 1
+    assert json.loads(run(*query).stdout)["counts"]["unchanged"] == 1
+    acts = [entry["what"] for entry in json.loads(run("case", "trail", "--json").stdout)]
+    assert acts.count("exported") == 1
+    given = sheet(tmp_path, "s.csv", "case\ncase-00000000ff\n")
+    assert "row 2, case: there is no case with this id in the store" in run("batch", "run", given, code=1).stderr
+
+
 def test_a_plan_says_what_would_run_and_why_a_case_cannot(tmp_path):
     case = json.loads((CASES / "ny-survivor.json").read_text(encoding="utf-8"))
     case["strengths"] = []

@@ -191,7 +191,7 @@ def _rows(sheet: Path | None, out: Path, sentencing: str | None, cites: str | No
             summaries = store.summaries()
         heads = {line.case_id: line.head for line in summaries}
     if sheet is not None:
-        return read_rows(sheet, day), heads
+        return read_rows(sheet, day, None if now.store == "none" else heads), heads
     if sentencing is not None:
         return sentenced(summaries, sentencing, day, volume, style), heads
     return citing(out, str(cites), day), heads

@@ -12,13 +12,12 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from workbench.appendix.volumes import Volume
-from workbench.citations.styles import STYLES
 from workbench.errors import Fault, RunError, nearest
 
 __all__ = ["COLUMNS", "Row", "checked", "read_rows"]
@@ -51,8 +50,10 @@ class Row:
         return "run-" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def read_rows(sheet: Path, today: dt.date) -> tuple[Row, ...]:
+def read_rows(sheet: Path, today: dt.date, stored: Collection[str] | None = None) -> tuple[Row, ...]:
     """The rows of a sheet; where it gives no date, the documents are dated ``today``.
+
+    ``stored`` are the ids of the store's cases, where there is a store.
 
     Raises:
         RunError: SW630 the sheet cannot be read; SW631 rows are wrong, each named with its column.
@@ -67,6 +68,8 @@ def read_rows(sheet: Path, today: dt.date) -> tuple[Row, ...]:
     for name in sorted(known - set(COLUMNS)):
         faults.append(Fault(f"column {name[:40]}", f"there is no such column. {nearest(name, COLUMNS)}"))
     rows = [_row(number, cell, sheet.resolve().parent, today, faults) for number, cell in cells]
+    faults += [Fault(f"row {row.number}, case", "there is no case with this id in the store") for row in rows
+               if row is not None and isinstance(row.case, str) and stored is not None and row.case not in stored]
     return checked([row for row in rows if row is not None], faults, str(sheet))
 
 
@@ -95,6 +98,8 @@ def checked(rows: Sequence[Row], faults: Iterable[Fault] = (), file: str | None 
 
 def _row(number: int, cell: Mapping[str, Any], folder: Path, today: dt.date, faults: list[Fault]) -> Row | None:
     """The row, or ``None`` and why it is none."""
+    from workbench.citations.styles import STYLES
+
     before = len(faults)
 
     def wrong(column: str, problem: str) -> None:
