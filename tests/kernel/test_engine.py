@@ -112,6 +112,12 @@ def test_a_process_that_a_cell_forks_cannot_speak_for_the_notebook(tmp_path):
     assert done.cells[0].outputs[0]["text"].count("here") >= 1
 
 
+def test_a_process_that_slips_away_does_not_hold_the_notebook_up(tmp_path):
+    start = time.monotonic()
+    done = run(write(tmp_path / "slips.ipynb", "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(20)\n'on'"))
+    assert last(done) == "'on'" and time.monotonic() - start < 15
+
+
 def test_what_programs_and_grandchildren_write_is_in_the_cell_that_started_them(tmp_path):
     done = run(write(tmp_path / "past.ipynb", *PAST_PYTHON))
     assert [cell.outputs[0]["text"] for cell in done.cells] == ["é", "past\ufffd\0Python\n", "grandchild\n"]

@@ -177,6 +177,7 @@ def _start(row: Row, folder: Path, ledger: Ledger, limits: Limits, literature: P
     def child(say: Say) -> None:
         # What it leaves behind goes with it; cells collect theirs (workbench.runs.cells).
         gc.disable()
+        _close(ledger.path.resolve())
         os.environ[MARK] = ledger.token
         os.environ["TMPDIR"] = str(scratch.resolve())
         tempfile.tempdir = None
@@ -186,6 +187,15 @@ def _start(row: Row, folder: Path, ledger: Ledger, limits: Limits, literature: P
         work(row, scratch / "out", literature, heads, say)
 
     return _Running(row, fork(child, memory_bytes=limits.memory_bytes), scratch)
+
+
+def _close(path: Path) -> None:
+    """Close what this process inherited of a file and of those beside it that begin with its name."""
+    folder = Path("/proc/self/fd")
+    for name in list(folder.iterdir()) if folder.is_dir() else ():
+        with suppress(OSError):
+            if name.readlink().as_posix().startswith(path.as_posix()):
+                os.close(int(name.name))
 
 
 def _over(running: Mapping[int, _Running], limits: Limits) -> list[_Running]:

@@ -99,6 +99,7 @@ def _execute(nb_man: Any, folder: Path, environment: dict[str, str], timeout: fl
                         nb_man.nb.cells[int(index)].outputs = from_dict(outputs)  # type: ignore[no-untyped-call]
                     nb_man.nb.metadata.update(from_dict(metadata))  # type: ignore[no-untyped-call]
                     finished = True
+                    break
     except TimeoutError:
         child.kill()
         assert timeout is not None  # only a limit can run out

@@ -73,7 +73,7 @@ class Child:
             yield from said
 
     def read(self) -> list[Any] | None:
-        """Whole messages that have arrived, ``None`` at the end. Waits only where nothing has."""
+        """Whole messages that have arrived, ``None`` at the end or at nonsense. Waits only where nothing has."""
         block = os.read(self.pipe, 1 << 20)
         if not block:
             return None
@@ -83,7 +83,11 @@ class Child:
             return []
         *lines, rest = b"".join([*self._blocks, block]).split(b"\n")
         self._blocks = [rest]
-        return [json.loads(line) for line in lines]
+        try:
+            return [json.loads(line) for line in lines]
+        except ValueError:
+            # Something else wrote into the pipe: what comes after it is not to be believed.
+            return None
 
     def ended(self) -> bool:
         """Whether the child itself has ended, though something it started may still hold the pipe."""
@@ -147,6 +151,13 @@ def _be_child(work: Callable[[Say], None], pipe: int, parent: int, memory_bytes:
             # Nothing the cells print may reach a log or a terminal.
             os.dup2(quiet, number)
         me = os.getpid()
+
+        def leave() -> None:
+            if os.getppid() == me:
+                # What this process forks has nothing to say to its parent.
+                os.close(pipe)
+
+        os.register_at_fork(after_in_child=leave)
 
         def say(message: object) -> None:
             if os.getpid() != me:

@@ -35,10 +35,10 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = lock_of(folder)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        # For reading only: nothing that inherits it can write there.
+        handle = os.open(lock, os.O_RDONLY | os.O_CREAT, 0o600)
     except OSError as error:
-        raise RunError("the folder of the batch cannot be written", code="SW633", file=str(folder),
-                       remedy="Choose another folder with --out.") from error
+        raise _unwritable(folder) from error
     try:
         if not _locked(handle):
             owner = os.pread(handle, 64, 0).decode()
@@ -49,13 +49,20 @@ def alone(folder: Path) -> Iterator[None]:
             with Ledger(folder / "ledger.db") as ledger:
                 end_strays(ledger.token, lock)
             os.close(handle)
-            handle = os.open(lock, os.O_RDWR)
+            handle = os.open(lock, os.O_RDONLY)
             fcntl.flock(handle, fcntl.LOCK_EX)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, _name(psutil.Process()).encode(), 0)
+        try:
+            lock.write_text(_name(psutil.Process()), encoding="ascii")
+        except OSError as error:
+            raise _unwritable(folder) from error
         yield
     finally:
         os.close(handle)
+
+
+def _unwritable(folder: Path) -> RunError:
+    return RunError("the folder of the batch cannot be written", code="SW633", file=str(folder),
+                    remedy="Free space, or choose another folder with --out.")
 
 
 def _locked(handle: int) -> bool:
