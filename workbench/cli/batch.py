@@ -205,7 +205,7 @@ def _limits(jobs: int | None, minutes: float, memory: float) -> Limits:
 
 @contextmanager
 def _bar(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar with rate and time left."""
+    """A bar with rate and time left; a batch that is stopped says how to go on."""
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # its thread would be in the way of forked processes
@@ -215,7 +215,12 @@ def _bar(quiet: bool) -> Iterator[Callable[[int, int], None]]:
             bar.total, bar.n = total, done
             bar.refresh()
 
-        yield progress
+        try:
+            yield progress
+        except KeyboardInterrupt:
+            bar.close()
+            click.echo("Stopped. 'workbench batch resume' goes on where it was.", err=True)
+            sys.exit(130)
 
 
 def _report(out: Path, entries: Sequence[Entry], quiet: bool, as_json: bool) -> None:

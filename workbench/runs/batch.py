@@ -279,7 +279,5 @@ def _check(final: Path, row: Row, made: Made) -> None:
         raise RunError("case, volume, style or date differ", code="SW637")
     if isinstance(row.case, Path):
         find_case(row.case, made.case_id)
-    with suppress(FileNotFoundError):
-        names = {entry.name for entry in final.iterdir()} - set(told["outputs"]) - {path.name}
-        if names:
-            raise RunError("there are files that the manifest does not name", code="SW637")
+    if {entry.name for entry in final.iterdir()} - set(told["outputs"]) - {path.name}:
+        raise RunError("there are files that the manifest does not name", code="SW637")
