@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench crashtest conformance fix images lock lab clean
+.PHONY: demo test check bench chaostest crashtest conformance fix images lock lab clean
 
 demo: $(READY)
 	$(BIN)/workbench demo --out build/demo
@@ -24,10 +24,15 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_batch
 
 # Kills whoever saves a case, 300 times on each database, and the server 20 times: nothing acknowledged may be lost.
 crashtest: $(READY)
 	$(BIN)/python tests/crash.py
+
+# A caseload of 200 while its processes, the batch itself and its disk are attacked at random. Takes long.
+chaostest: $(READY)
+	$(BIN)/python tests/chaos.py
 
 lab: $(READY)
 	$(BIN)/workbench lab

@@ -37,7 +37,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    #: Folder with case files. Environment: ``WORKBENCH_CASES``.
+    #: Folder with case files, or one case file. Environment: ``WORKBENCH_CASES``.
     cases: Path
     #: Folder of the library in place of the shipped one. Environment: ``WORKBENCH_LITERATURE``.
     literature: Path | None = None

@@ -12,6 +12,7 @@ PDF/A-4 with PDF/UA-1, which overlap in no version of PDF.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +28,7 @@ from workbench.appendix.typesetting import typst_source
 from workbench.errors import RenderError
 from workbench.settings import share
 
-__all__ = ["STANDARDS", "Layout", "lay_out", "pages_of", "write_pdf"]
+__all__ = ["STANDARDS", "Layout", "has_typeset", "lay_out", "pages_of", "write_pdf"]
 
 #: Archival, with text and structure for machines (PDF/A-2a); accessible (PDF/UA-1).
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
@@ -66,7 +67,16 @@ def pages_of(doc: Document) -> Mapping[str, int]:
     return _pages(_compiler(doc))
 
 
+def has_typeset() -> bool:
+    """Whether this process has typeset: Typst then has threads in it, which a process forked from it would wait for."""
+    return os.getpid() in _typeset_in
+
+
+_typeset_in: set[int] = set()
+
+
 def _compiler(doc: Document) -> typst.Compiler:
+    _typeset_in.add(os.getpid())
     root = share("templates") / "typst"
     inputs = {"document": typst_source(prepared(doc))}
     return typst.Compiler(root / "main.typ", root=root, font_paths=_fonts(), sys_inputs=inputs)

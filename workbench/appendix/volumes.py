@@ -108,8 +108,8 @@ def _merge_marks(node: Any) -> Any:
         return node
     kept: list[Any] = []
     for child in (_merge_marks(child) for child in node):
-        before = [item for item in kept if not (isinstance(item, dict) and item.get("t") == "Space")]
-        if before and _same_mark(before[-1], child):
+        seen = (item for item in reversed(kept) if not (isinstance(item, dict) and item.get("t") == "Space"))
+        if _same_mark(next(seen, None), child):
             continue
         kept.append(child)
     return kept

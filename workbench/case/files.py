@@ -130,13 +130,15 @@ def save_case(case: Case, path: Path) -> None:
 def find_case(folder: Path, case_id: str) -> Path:
     """The file in a folder that holds the case with this opaque id, whatever the file is called.
 
+    Where ``folder`` is itself a file, no other is looked at.
+
     Raises:
         CaseError: SW107 the id is not one, no file has it, or two files have it.
     """
     if not _CASE_ID.fullmatch(case_id):
         raise CaseError("this is not a case id", code="SW107", field="case",
                         remedy="A case id is 'case-' and 8 to 32 of the digits 0-9 and a-f.")
-    named = folder / f"{case_id}.json"
+    named = folder if folder.is_file() else folder / f"{case_id}.json"
     if _id_of(named) == case_id:
         return named
     found = [path for path in sorted(folder.glob("*.json")) if _id_of(path) == case_id]

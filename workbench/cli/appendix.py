@@ -88,7 +88,7 @@ def _run(case: Path | str, volume: str, style: str, citations: str | None, as_of
     from workbench.settings import settings
 
     request = Request(case_file=case, out=out, volume=volume, style=style, citations=citations or "",
-                      as_of=_date(as_of), notebook=notebook, literature=settings().literature)
+                      as_of=date_of(as_of), notebook=notebook, literature=settings().literature)
     with tqdm(total=7, bar_format="{desc:32} {bar:24} {n_fmt}/{total_fmt}", leave=False, disable=None) as bar:
         def progress(step: str) -> None:
             bar.set_description_str(step)
@@ -113,7 +113,8 @@ def _report(built: Built, as_json: bool) -> None:
         click.echo(doubt)
 
 
-def _date(text: str | None) -> dt.date:
+def date_of(text: str | None) -> dt.date:
+    """A date as it is written on the command line; today where none is."""
     if text is None:
         return today()
     try:

@@ -40,7 +40,8 @@ from workbench.evidence.searches import Search
 from workbench.evidence.thesaurus import Concept, Thesaurus
 from workbench.settings import settings, share
 
-__all__ = ["REGISTRIES", "Library", "Registry", "canonical", "format_files", "load_library", "read_library"]
+__all__ = ["REGISTRIES", "Library", "Registry", "canonical", "format_files", "library_revision", "load_library",
+           "read_library"]
 
 _M = TypeVar("_M", bound=BaseModel)
 _R = TypeVar("_R")
@@ -165,14 +166,38 @@ def load_library(
     for _ in range(5):
         state = revision_of(folders, cache)
         path = index_path(cache, state)
+        if (known := _loaded.get(_file(path))) is not None:
+            return known
         if (index := open_index(path)) is not None:
-            return stored_library(index)
+            # One at a time: who loads another has edited this one.
+            _loaded.clear()
+            return _loaded.setdefault(_file(path), stored_library(index))
         library = read_library(folders)
         if library.revision == state:
             return replace(library, index=indexed_in_background(library, path))
         # A file changed while it was read: what was read belongs to no one state of the library.
     raise LibraryError("the files of the library change while they are read", code="SW241",
                        remedy="Wait until the program that writes them is done.")
+
+
+def library_revision(folder: Path | None = None) -> str:
+    """SHA-256 over the bytes of the library's files, without reading what they say."""
+    chosen = settings()
+    folders = (folder or share("literature"), *chosen.libraries)
+    return revision_of(folders, (chosen.cache or user_cache_path("mitigation-workbench")) / "library")
+
+
+#: The library that was opened last, by its index: the same file is the same library, and nobody changes one.
+_loaded: dict[tuple[str, int, int], Library] = {}
+
+
+def _file(path: Path) -> tuple[str, int, int]:
+    """What tells an index file from another at its place; its times tell when it was used, not what it holds."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), stat.st_ino, stat.st_size
 
 
 def read_library(folders: Sequence[Path]) -> Library:

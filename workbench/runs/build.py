@@ -27,6 +27,7 @@ from workbench.errors import RunError
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import pack_json
 from workbench.runs.execute import execute
+from workbench.runs.kept import notebook_bytes
 from workbench.settings import settings, share
 
 __all__ = ["FORMATS", "Built", "Request", "build"]
@@ -62,6 +63,8 @@ class Built:
     notebook: Path
     manifest: Path
     warnings: int
+    #: Keys of the sources, findings and authorities that the documents cite.
+    cited: tuple[str, ...]
     #: What is doubtful in the notebook's own text, one line each.
     doubts: tuple[str, ...] = ()
 
@@ -108,6 +111,8 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
         request.out / f"{stem}.manifest.json", _warnings(composition),
+        tuple(sorted({c.key for c in assembled.cited if not c.key.startswith("ex:")}
+                     | {finding.id for finding in composition.cited_findings()})),
         tuple(f"{one.path}: {one.code}: {one.problem} {one.remedy}" for one in assembled.doubts),
     )
 
@@ -125,19 +130,6 @@ def _note_export(case: Case, manifest: bytes) -> None:
     now, at = settings(), dt.datetime.now(dt.UTC)
     with open_store(now, at) as opened:
         opened.note(case.case_id, "exported", By(now.author, at), digest=_digest(manifest))
-
-
-def notebook_bytes(notebook: Any) -> bytes:
-    """An executed notebook as it is kept: no clock, no path, no parameter metadata, stable byte for byte."""
-    import nbformat
-
-    kept: Any = nbformat.from_dict(json.loads(json.dumps(notebook)))  # type: ignore[no-untyped-call]
-    kept.metadata.pop("papermill", None)
-    for i, cell in enumerate(kept.cells):
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        cell["id"] = f"cell-{i:02d}"
-    return bytes(nbformat.writes(kept) + "\n", "utf-8")  # type: ignore[no-untyped-call]
 
 
 def _write(

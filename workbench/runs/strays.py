@@ -1,0 +1,66 @@
+"""Find and end processes that a batch started and that outlived it.
+
+A notebook may start programs, and these may slip away from their parents; a batch may be killed before it can look
+after them. Each is known by the batch's mark in its environment, or by the batch's lock file, which it inherited open.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+__all__ = ["MARK", "adopt_orphans", "children", "end_children", "end_strays"]
+
+#: Name of the environment variable that marks what a batch started.
+MARK = "WORKBENCH_BATCH_MARK"
+
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def adopt_orphans() -> None:
+    """From now on a process whose parent ended becomes a child of this one, where the system offers it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def children() -> frozenset[int]:
+    """The children of this process, by number."""
+    return frozenset(child.pid for child in psutil.Process().children())
+
+
+def end_children(keep: AbstractSet[int]) -> None:
+    """End the children of this process, with all that they started, except those to be kept."""
+    for child in psutil.Process().children():
+        if child.pid not in keep:
+            with suppress(psutil.NoSuchProcess):
+                _end([*child.children(recursive=True), child])
+            with suppress(ChildProcessError):
+                os.waitpid(child.pid, 0)
+
+
+def end_strays(token: str, lock: Path) -> None:
+    """End what an earlier batch with this token left running."""
+    _end(p for p in psutil.process_iter() if p.pid != os.getpid() and _belongs(p, token, lock))
+
+
+def _belongs(process: psutil.Process, token: str, lock: Path) -> bool:
+    try:
+        if process.environ().get(MARK) == token:
+            return True
+        folder = Path(f"/proc/{process.pid}/fd")
+        return any(name.readlink() == lock for name in folder.iterdir()) if folder.is_dir() else False
+    except (psutil.Error, OSError):
+        return False  # another person's, or gone
+
+
+def _end(processes: Iterable[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            process.kill()
