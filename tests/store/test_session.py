@@ -202,19 +202,17 @@ def test_each_change_is_saved_within_a_second_and_another_session_sees_it(filed)
 
     async def work():
         maria, tom = Session(filed, CASE, "Maria"), Session(filed, CASE, "Tom")
-        loop, saved = asyncio.get_running_loop(), []
-        keeper = Autosave(maria, lambda: saved.append(loop.time()))
-        watcher = Autosave(tom, lambda: None, poll_s=0.1)
+        loop, saved, seen = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+        keeper = Autosave(maria, lambda: maria.told.state is State.SAVED and saved.set())
+        watcher = Autosave(tom, lambda: statement(tom) == "my text" and seen.set(), poll_s=0.1)
         for text in ("m", "my", "my text"):
             maria.set(("facts", "a", "statement"), text)
             keeper.touch()
             await asyncio.sleep(0.05)
         typed = loop.time()
-        while maria.told.state is not State.SAVED:
-            await asyncio.sleep(0.01)
+        await saved.wait()
         took = loop.time() - typed
-        while statement(tom) != "my text":
-            await asyncio.sleep(0.01)
+        await seen.wait()
         maria.set(("facts", "a", "statement"), "last words")
         await keeper.close()
         await watcher.close()
