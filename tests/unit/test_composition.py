@@ -14,6 +14,7 @@ from workbench.appendix.composition import compose
 from workbench.appendix.notebook import Appendix, open_appendix
 from workbench.appendix.volumes import SEALED_MARK, for_volume
 from workbench.case.files import load_case
+from workbench.case.models import Note
 from workbench.errors import AppendixError, UnknownRecord
 from workbench.evidence.findings import Direction
 from workbench.evidence.library import load_library
@@ -238,3 +239,11 @@ def test_a_study_that_was_corrected_prints_its_notice_with_its_limits():
     for claims, count in (((claim,), 1), (case.claims[:1], 0)):
         c = dataclasses.replace(compose(case, LIBRARY, volume="public", as_of=AS_OF), case=case.model_copy(update={"claims": claims}))
         assert plain_text(claim_blocks(c, claims[0])).count(said) == count
+
+
+@pytest.mark.parametrize("volume", ["public", "sealed", "counsel"])
+def test_what_was_noted_in_an_interview_is_printed_in_no_volume(volume):
+    case = CASES["federal-youth.json"]
+    notes = tuple(Note(key=kind, kind=kind, text=f"Quillonspire {kind}", by="Quillonspire") for kind in ("fact", "quote", "impression"))
+    heard = tuple(interview.model_copy(update={"notes": notes}) for interview in case.interviews)
+    assert heard and "Quillonspire" not in all_text(composition("federal-youth.json", volume, interviews=heard))

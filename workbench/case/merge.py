@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Literal, TypeAlias
 
-__all__ = ["ABSENT", "Change", "Choice", "Clash", "Merged", "changes", "merge"]
+__all__ = ["ABSENT", "Change", "Choice", "Clash", "Merged", "changes", "identity", "merge"]
 
 
 class Absent(Enum):
@@ -168,14 +168,15 @@ def _keyed(entries: Iterable[Any]) -> dict[str, Any] | None:
     """The entries by what they are known by, or ``None`` where they are not known by anything or one name is twice."""
     found: dict[str, Any] = {}
     for entry in entries:
-        name = _identity(entry)
+        name = identity(entry)
         if name is None or name in found:
             return None
         found[name] = entry
     return found
 
 
-def _identity(entry: Any) -> str | None:
+def identity(entry: Any) -> str | None:
+    """What an entry of a list is known by, whatever its place; ``None`` where that is nothing."""
     if not isinstance(entry, Mapping):
         return None
     return next((str(entry[name]) for name in _IDENTITIES if isinstance(entry.get(name), str | int)), None)

@@ -172,6 +172,16 @@ class LifeEvent(Model):
     facts: tuple[Key, ...] = Field(min_length=1)
 
 
+class Note(Model):
+    """What was heard or seen in an interview: what was told as fact, what was said word for word, what it seemed."""
+
+    key: Key
+    kind: Literal["fact", "quote", "impression"] = Field(
+        description="An impression is the interviewer's own: it is work product and never printed, in no volume")
+    text: Prose
+    by: Line | None = Field(default=None, description="Who wrote it down")
+
+
 class Interview(Model):
     """Who was interviewed, how, and how often: the basis of the report."""
 
@@ -183,16 +193,35 @@ class Interview(Model):
     in_person: bool
     interpreter: Line | None = None
     memo: Key | None = Field(default=None, description="Exhibit that holds the interview, where it is one")
+    notes: tuple[Note, ...] = Field(default=(), description="Not printed: what is to be argued becomes a fact")
     tags: tuple[Sensitivity, ...] = ()
+
+
+class Authorization(Model):
+    """A release that the client signed: who may be asked, for what, until when."""
+
+    key: Key
+    custodian: Line = Field(description="Who may be asked")
+    scope: Line = Field(description="Records it covers")
+    signed_on: dt.date
+    expires_on: dt.date | None = Field(default=None, description="Last day on which it can be used")
+    revoked_on: dt.date | None = Field(default=None, description="Day on which the client took it back")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Authorization:
+        if self.expires_on is not None and self.expires_on < self.signed_on:
+            raise ValueError("it expires before it was signed: correct one of the two dates")
+        return self
 
 
 class RecordRequest(Model):
     """A record asked for, and what came of it."""
 
+    key: Key | None = None
     custodian: Line
     record: Line
     status: Literal["sent", "chased", "received", "refused", "destroyed"]
-    on: dt.date
+    on: dt.date = Field(description="Day of that")
     exhibit: Key | None = None
     tags: tuple[Sensitivity, ...] = ()
 
@@ -284,6 +313,7 @@ class Claim(Model):
 class PlanItem(Model):
     """One need of the release plan and how it is met."""
 
+    key: Key | None = None
     need: Line
     service: Line
     provider: Line
@@ -336,6 +366,7 @@ class Case(Model):
     facts: tuple[Fact, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
     requests: tuple[RecordRequest, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     factors: tuple[FactorAssessment, ...] = ()

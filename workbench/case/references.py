@@ -37,8 +37,9 @@ def check_references(case: Case) -> None:
 
 
 def _keys(case: Case) -> Iterator[Fault]:
-    for name in ("exhibits", "facts", "events", "interviews", "contradictions", "strengths", "claims"):
-        yield from _twice(f"$.{name}", "key", [item.key for item in getattr(case, name)])
+    for name in ("exhibits", "facts", "events", "interviews", "authorizations", "requests", "contradictions",
+                 "strengths", "claims", "plan"):
+        yield from _twice(f"$.{name}", "key", [item.key for item in getattr(case, name) if item.key is not None])
     yield from _twice("$.exhibits", "label", [exhibit.label for exhibit in case.exhibits])
     yield from _twice("$.factors", "factor", [assessment.factor for assessment in case.factors])
 

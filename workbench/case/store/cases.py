@@ -28,11 +28,12 @@ from workbench.case.models import SCHEMA_VERSION
 from workbench.case.store import audit
 from workbench.case.store.engine import alone, open_engine, transaction, upgrade
 from workbench.case.store.keys import KeyRow, Secrets, derive, row_for
+from workbench.case.store.schema import audit as trail
 from workbench.case.store.schema import cases, keys, revisions, store
 from workbench.case.store.sealing import new_key, seal, unseal
 from workbench.errors import CaseError, nearest
 
-__all__ = ["By", "CaseStore", "Conflict", "Kind", "Revision", "Saved", "Summary", "new_case_id"]
+__all__ = ["By", "CaseStore", "Conflict", "Kind", "Newest", "Revision", "Saved", "Summary", "new_case_id"]
 
 #: How a revision came about: ``parked`` ones hold a save that clashed with another and never stand at the head.
 Kind: TypeAlias = Literal["created", "saved", "merged", "parked", "restored", "received"]
@@ -85,6 +86,15 @@ class Revision:
     author: str
     at: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The revision that stands, who made it, and what it says."""
+
+    number: int
+    author: str
+    document: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +196,21 @@ class CaseStore:
             document = self.document(connection, key, case_id, wanted)
             audit.append(connection, at=by.stamp, who=by.who, what="opened", case_id=case_id, revision=wanted)
             return wanted, document
+
+    def newest(self, case_id: str) -> Newest:
+        """How a case stands now, for somebody who has it open: not an act of its own in the trail."""
+        with self.reading(case_id) as (connection, key, head):
+            author = connection.execute(sa.select(revisions.c.author).where(
+                revisions.c.case_id == case_id, revisions.c.number == head)).scalar_one()
+            return Newest(head, author, self.document(connection, key, case_id, head))
+
+    def last_opened(self, who: str) -> str | None:
+        """The case of the store that somebody opened last."""
+        with transaction(self.engine, write=False) as connection:
+            found = connection.execute(
+                sa.select(trail.c.case_id).join(cases, cases.c.case_id == trail.c.case_id).where(trail.c.who == who)
+                .where(trail.c.what.in_(("created", "opened"))).order_by(trail.c.number.desc()).limit(1)).scalar()
+            return None if found is None else str(found)
 
     def history(self, case_id: str) -> tuple[Revision, ...]:
         """Every revision of a case, oldest first."""
