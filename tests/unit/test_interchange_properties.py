@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 import rispy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex import errors as pybtex_errors
 from pybtex.database import Entry, Person
@@ -104,6 +104,7 @@ PIECES = st.lists(st.sampled_from([
 
 @pytest.mark.parametrize("kind", FORMATS)
 @settings(max_examples=60, deadline=None)
+@example(text="PMID-\\{")
 @given(text=FUZZ | PIECES)
 def test_any_text_yields_entries_and_problems_and_never_another_error(kind, text):
     try:

@@ -126,7 +126,8 @@ def _settle_fields(draft: Draft, found: list[Problem], *, whole: bool) -> None:
             found.append(draft.problem("SW389", name, "holds HTML", "kept as it is written; correct it"))
     for name in VERBATIM & fields.keys():
         if not _balanced(fields[name]):
-            fields[name] = fields[name].replace("{", "%7B").replace("}", "%7D")
+            # A backslash before a brace would become one before a per cent sign, and be read as LaTeX the next time.
+            fields[name] = re.sub(r"\\*([{}])", lambda brace: "%7B" if brace[1] == "{" else "%7D", fields[name])
             found.append(draft.problem("SW385", name, "holds a brace without its fellow", "braces written %7B and %7D"))
     missing = [what for what, there in (("title", fields.get("title")),
                                         ("author or editor", any(draft.persons.values()))) if not there]
