@@ -78,7 +78,10 @@ def grow(folder: Path, size: int | None) -> Path:
         grown = {}
         for key, entry in sources.items():
             entry = type(entry)(entry.type, fields=entry.fields.items(), persons=entry.persons)
-            entry.fields.pop("doi", None)
+            for name in ("doi", "pmid", "pmcid"):
+                entry.fields.pop(name, None)
+            # Two entries of one title and year are one work, which the library refuses.
+            entry.fields["title"] = f"{entry.fields['title']} ({copy})"
             grown[f"{key}n{copy}"] = entry
         text.append(format_bib(grown))
         for row in findings:
