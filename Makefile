@@ -54,7 +54,7 @@ images: demo
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/runtime.txt
-	uv pip compile pyproject.toml --extra dev -c requirements/runtime.txt --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra dev --extra cluster -c requirements/runtime.txt --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
 	  -o requirements/development.txt
 
