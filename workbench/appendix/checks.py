@@ -46,19 +46,21 @@ def check(c: Composition) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda d: d.severity == "warning"))
 
 
-def refuse(c: Composition) -> None:
-    """Stop where the appendix may not be built.
+def refuse(c: Composition) -> tuple[Diagnostic, ...]:
+    """Stop where the appendix may not be built; otherwise give back what is doubtful.
 
     Raises:
         AppendixError: There is at least one error; all of them are in it.
     """
-    errors = [d for d in check(c) if d.severity == "error"]
+    found = check(c)
+    errors = [d for d in found if d.severity == "error"]
     if errors:
         raise AppendixError(
             "the appendix may not be built yet", code="SW420",
             faults=tuple(Fault(d.path, f"{d.code}: {d.problem} {d.remedy}") for d in errors),
             remedy="Mend each of these, then build again.",
         )
+    return found
 
 
 def _authorities(c: Composition) -> Iterator[Diagnostic]:

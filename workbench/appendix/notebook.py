@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from workbench.citations.styles import manner
 from workbench.errors import RenderError
 from workbench.evidence.library import load_library
 from workbench.settings import settings
-from workbench.tree import Block, Provenance, div
+from workbench.tree import Block, Provenance, div, joined
 from workbench.wording import counted
 
 __all__ = ["MIME", "Appendix", "Frame", "Parts", "Section", "open_appendix", "read_parts", "withhold_narrative"]
@@ -68,11 +69,13 @@ class Section:
     html: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        kept: dict[str, Any] = {"schema_version": 1, "name": self.name, "blocks": list(self.blocks)}
+        parts: dict[str, Any] = {"blocks": list(self.blocks)}
         if self.drawings:
-            kept["drawings"] = [{**asdict(d), "png": base64.b64encode(d.png).decode("ascii")} for d in self.drawings]
+            parts["drawings"] = [{**asdict(d), "png": base64.b64encode(d.png).decode("ascii")} for d in self.drawings]
         if self.frame is not None:
-            kept["frame"] = asdict(self.frame)
+            parts["frame"] = asdict(self.frame)
+        # One text, not a tree: kernel, papermill and nbformat would walk its ten thousand values many times over.
+        kept = {"schema_version": 2, "name": self.name, "section": json.dumps(parts, ensure_ascii=False)}
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
         if self.html:
             shown["text/html"] = self.html
@@ -93,9 +96,12 @@ class Parts:
 class Appendix:
     """The sections of one case's appendix for one volume: what the notebook's cells call."""
 
-    def __init__(self, composition: Composition, style: str, citations: str = "") -> None:
+    def __init__(self, composition: Composition, style: str, citations: str = "", *,
+                 preview: bool | None = None) -> None:
         self._c = composition
         self._manner = manner(style, citations)
+        #: Whether each section is also shown as it will read; as the settings say where it is not said here.
+        self._preview = settings().preview if preview is None else preview
 
     def cover(self) -> Section:
         """Caption, state and legend; everything the writers need to know about the document."""
@@ -153,10 +159,16 @@ class Appendix:
         """The table of authorities, behind the list of references where the style has one."""
         return self._section("authorities", sections.table_of_authorities(references=self._manner.lists_references))
 
+    def sections(self) -> tuple[Section, ...]:
+        """All of them, in the order of the template."""
+        return (self.cover(), self.summary(), self.contents(), self.basis(), self.life_history(), self.claims(),
+                self.strengths(), self.evidence(), self.plan(), self.recommendation(), self.method(),
+                self.for_counsel(), self.exhibits(), self.authorities())
+
     def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:
-        shown = tuple(for_volume(blocks, self._c.volume))
+        shown = tuple(joined(for_volume(blocks, self._c.volume)))
         html = ""
-        if settings().preview:
+        if self._preview:
             from workbench.appendix.preview import preview
 
             html = preview(shown, drawings, self._c.records, self._manner)
@@ -217,14 +229,15 @@ def read_parts(notebook: Any) -> Parts:
             kept = output.get("data", {}).get(MIME)
             if kept is None:
                 continue
-            if kept.get("schema_version") != 1:
+            if kept.get("schema_version") != 2:
                 raise RenderError("the notebook was run by another version of the workbench", code="SW502",
                                   remedy="Run the notebook again.")
-            pieces.append(list(kept["blocks"]))
-            for d in kept.get("drawings", []):
+            section = json.loads(kept["section"])
+            pieces.append(section["blocks"])
+            for d in section.get("drawings", []):
                 drawings[d["name"]] = Drawing(**{**d, "png": base64.b64decode(d["png"])})
-            if "frame" in kept:
-                frame = Frame(**{**kept["frame"], "hidden": tuple(kept["frame"]["hidden"])})
+            if "frame" in section:
+                frame = Frame(**{**section["frame"], "hidden": tuple(section["frame"]["hidden"])})
     if frame is None:
         raise RenderError(
             "the notebook holds no appendix yet", code="SW501",

@@ -28,7 +28,6 @@ from workbench.appendix.sheet import (
     WIDTH,
     Sheet,
     measure,
-    own_style,
     wrap,
 )
 from workbench.errors import AppendixError
@@ -165,9 +164,8 @@ def timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.dat
     Raises:
         AppendixError: There are no events, or one has no lane.
     """
-    with own_style():
-        sheet = draw_timeline(events, birth=birth, offense=offense)
-        return sheet.drawing(_alt(events, birth=birth, offense=offense, name=name))
+    sheet = draw_timeline(events, birth=birth, offense=offense)
+    return sheet.drawing(_alt(events, birth=birth, offense=offense, name=name))
 
 
 def timeline_rows(events: Sequence[TimelineEvent]) -> tuple[tuple[str, str, str, str], ...]:
