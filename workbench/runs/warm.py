@@ -16,7 +16,7 @@ __all__ = ["warm"]
 MODULES = (
     "IPython.core.completer", "IPython.core.displayhook", "IPython.core.profiledir", "comm",
     "ipykernel.kernelapp", "ipykernel.displayhook", "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg", "matplotlib.pyplot", "matplotlib.style", "matplotlib_inline.backend_inline", "nbclient", "nbconvert", "pandas",
+    "matplotlib.pyplot", "matplotlib.style", "matplotlib_inline.backend_inline", "nbclient", "nbconvert", "pandas",
     "papermill.engines", "papermill.execute", "papermill.parameterize", "pypandoc", "typst",
     "workbench.appendix.assembly", "workbench.appendix.checks", "workbench.appendix.docx",
     "workbench.appendix.exporters", "workbench.appendix.figures", "workbench.appendix.html",
