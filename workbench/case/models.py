@@ -354,6 +354,13 @@ class Recommendation(Model):
     aggravation: Prose = Field(description="The aggravating side, acknowledged in plain words")
 
 
+class Elsewhere(Model):
+    """The client's number in another program, so that a later export of it finds this case. Never printed."""
+
+    key: Key = Field(description="Name of the program")
+    number: Line = Field(description="The client's number there")
+
+
 class Case(Model):
     """Everything recorded for one client."""
 
@@ -374,6 +381,7 @@ class Case(Model):
     claims: tuple[Claim, ...] = ()
     plan: tuple[PlanItem, ...] = ()
     recommendation: Recommendation
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @model_validator(mode="after")
     def _references_resolve(self) -> Case:

@@ -14,7 +14,7 @@ import json
 import re
 import secrets
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,6 +187,27 @@ class CaseStore:
                     return Conflict(parked, head, merged.clashes)
             return self._put(connection, key, case_id, merged.document, _bytes(merged.document), by, "merged",
                              base=base, head=head, reason=reason, unless=theirs)
+
+    def take_in(self, documents: Sequence[Mapping[str, Any]], by: By, reason: str = "") -> tuple[Saved, ...]:
+        """Save many cases, new ones and known ones, all of them or none.
+
+        Raises:
+            CaseError: SW131 a document is not a case's.
+        """
+        with transaction(self.engine, write=True) as connection:
+            known = set(connection.execute(sa.select(cases.c.case_id)).scalars())
+            found = []
+            for document in documents:
+                case_id, data = _checked(document)
+                if case_id not in known:
+                    key = self._new_case(connection, case_id)
+                    found.append(self._put(connection, key, case_id, document, data, by, "created", base=0, head=0,
+                                           reason=reason))
+                    continue
+                key, head = self._locked(connection, case_id)
+                found.append(self._put(connection, key, case_id, document, data, by, "saved", base=head, head=head,
+                                       reason=reason, unless=self.document(connection, key, case_id, head)))
+            return tuple(found)
 
     def read(self, case_id: str, by: By, number: int | None = None) -> tuple[int, Mapping[str, Any]]:
         """A revision of a case, the newest where none is named: its number and its document. Noted in the trail."""
