@@ -128,7 +128,9 @@ def _value(line: Line, one: FieldOf, dates: Sequence[str]) -> Any:
         return None
     if one.kind == "date":
         return _date(cells[0], dates)
-    text = " ".join(_text(cell) for cell in cells)
+    text = " ".join(filter(None, map(_text, cells)))
+    if not text:
+        return None
     if len(text) > LONGEST:
         raise ValueError(f"is longer than {LONGEST:,} characters: attach it as a record")
     if one.kind == "list":
