@@ -6,6 +6,12 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Nothing here is a test of speed: a machine that is busy is not a fault.
+_CI = "ci" if os.environ.get("CI") else "default"
+settings.register_profile("patient", settings.get_profile(_CI), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 os.environ.setdefault("WORKBENCH_CACHE", tempfile.mkdtemp(prefix="workbench-tests-"))
 
