@@ -29,7 +29,7 @@ Value: TypeAlias = Any
 Choice: TypeAlias = Literal["mine", "theirs"]
 
 #: What an entry of a list is known by, in the order in which it is asked for.
-_IDENTITIES = ("key", "factor", "finding", "count", "claim")
+_IDENTITIES = ("key", "factor", "domain", "finding", "count", "claim")
 
 
 @dataclass(frozen=True, slots=True)
