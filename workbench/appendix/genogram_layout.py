@@ -1,0 +1,366 @@
+"""Where each person of a family stands on a genogram, and which lines join them.
+
+Generations are rows, the client's forebears above. In a row, couples stand side by side (men at the left), brothers and
+sisters from the eldest at the left as far as their partners allow. Nobody stands on anybody else, everybody stands
+once, and the same family gives the same picture. Knows no drawing surface; units are those of ``Measures``.
+
+*Source* of the order: children in birth order, the eldest at the left (docslib.org/doc/1342090, "Standard Symbols for
+Genograms", after McGoldrick); men at the left of a couple (reference.com, "rules for building basic genograms").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate, pairwise
+
+from workbench.case.family import CLIENT, Partnership
+from workbench.case.kinship import Family, span
+
+__all__ = ["Genogram", "Measures", "Person", "Union", "lay_out"]
+
+#: Rounds in which parents are drawn over their children and children under their parents; more change nothing visible.
+ROUNDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes of a genogram, in the units of whoever draws it."""
+
+    #: Side of a symbol.
+    symbol: float = 36
+    #: Distance of the middles of two neighbours; their words must fit into it.
+    apart: float = 116
+    #: Further distance between people who are no couple.
+    gap: float = 10
+    #: Height of the words under a symbol.
+    words: float = 50
+    #: Distance of two parallel lines, and of a line from what is above or below it.
+    lane: float = 9
+    margin: float = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person on the genogram: the middle of the symbol."""
+
+    key: str
+    x: float
+    y: float
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A couple, or one known parent, with their children.
+
+    The line of the couple runs at ``y`` below the symbols; their children hang from it at ``drop``, on a bar
+    at ``bar``.
+    """
+
+    parents: tuple[str, ...]
+    #: Where the line leaves each parent's symbol, in their order.
+    feet: tuple[float, ...]
+    y: float
+    drop: float
+    bar: float
+    children: tuple[str, ...]
+    #: How the couple is joined; ``None`` where nobody said.
+    bond: Partnership | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Genogram:
+    """The whole picture."""
+
+    width: float
+    height: float
+    people: tuple[Person, ...]
+    unions: tuple[Union, ...]
+    #: Top of the words under the symbols, by generation.
+    words: Mapping[int, float]
+    #: Who raised whom, where that is another than a parent: carer, child.
+    raised: tuple[tuple[str, str], ...]
+    #: People without any known line to the client; listed in the table alone.
+    unplaced: tuple[str, ...]
+
+
+def lay_out(family: Family, birth: dt.date, measures: Measures | None = None) -> Genogram:
+    """The genogram of a family; ``birth`` is the client's, from which ages in dates are counted."""
+    m = measures or Measures()
+    unions = _unions(family, birth)
+    rows = _rows(family, unions, birth)
+    x = _across(rows, unions, m)
+    left = min(x.values()) - m.apart / 2 - m.margin
+    x = {key: round(at - left, 1) for key, at in x.items()}
+    return _down(family, rows, unions, x, m)
+
+
+@dataclass(frozen=True, slots=True)
+class _Union:
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    bond: Partnership | None
+
+
+def _unions(family: Family, birth: dt.date) -> tuple[_Union, ...]:
+    """Couples and single parents, each with their children from the eldest."""
+    place = {key: i for i, key in enumerate(family.people)}
+    found: dict[tuple[str, ...], list[str]] = {}
+    bonds: dict[tuple[str, ...], Partnership] = {}
+
+    def pair(*both: str) -> tuple[str, ...]:
+        return tuple(sorted(both, key=place.__getitem__))
+
+    for key in family.generations:
+        if family.parents[key]:
+            found.setdefault(pair(*family.parents[key]), []).append(key)
+        for couple in family.people[key].partners:
+            if couple.person in family.partners[key]:
+                found.setdefault(pair(key, couple.person), [])
+                bonds.setdefault(pair(key, couple.person), couple)
+    return tuple(
+        _Union(both, tuple(sorted(children, key=lambda key: (_born(family, key, birth), place[key]))), bonds.get(both))
+        for both, children in found.items())
+
+
+def _born(family: Family, key: str, birth: dt.date) -> int:
+    """A day in the middle of what the birth can be; who has no date is taken to be the youngest."""
+    days = span(birth, family.people[key].born, own=birth if key == CLIENT else None)
+    return (days[0].toordinal() + days[1].toordinal()) // 2 if days else dt.date.max.toordinal()
+
+
+# -- the order of each row ---------------------------------------------------------------------
+
+
+def _rows(family: Family, unions: Sequence[_Union], birth: dt.date) -> dict[int, list[str]]:
+    """People from the left by generation; couples stay together."""
+    eldest = {key: (_born(family, key, birth), i) for i, key in enumerate(family.people)}
+    side = _sides(family)
+    clusters: dict[int, list[list[str]]] = {}
+    seen: set[str] = set()
+    for key in family.generations:
+        if key not in seen:
+            members = _cluster(family, key, unions)
+            seen |= set(members)
+            clusters.setdefault(family.generations[key], []).append(members)
+    at = dict(side)
+
+    def wish(near: Mapping[str, Sequence[str]], members: list[str]) -> tuple[float, tuple[int, int]]:
+        """Where a cluster would stand: by who is near it in the next row, else by the side of the family."""
+        linked = [key for key in members if near[key]]
+        places = [sum(at[p] for p in near[key]) / len(near[key]) for key in linked] or [side[key] for key in members]
+        return sum(places) / len(places), min(eldest[key] for key in linked or members)
+
+    # Down by parents, up by children, and down again: the last word has the order of birth.
+    for near, turn in ((family.parents, sorted(clusters)), (family.children, sorted(clusters, reverse=True)),
+                       (family.parents, sorted(clusters))):
+        for generation in turn:
+            clusters[generation].sort(key=partial(wish, near))
+            order = [key for members in clusters[generation] for key in members]
+            middle = sum(side[key] for key in order) / len(order)
+            at |= {key: middle + i - (len(order) - 1) / 2 for i, key in enumerate(order)}
+    return {row: [key for members in clusters[row] for key in members] for row in sorted(clusters)}
+
+
+def _sides(family: Family) -> dict[str, float]:
+    """A place for each person by the line that leads to the client: the father's people left, the mother's right."""
+    side = {CLIENT: 0.0}
+    row, step = [CLIENT], 64.0
+    while row:
+        reached = []
+        for key in row:
+            parents = _men_first(family, family.parents[key])
+            shift = (-step, step) if len(parents) == 2 else (-step if family.people[p].sex == "male" else step
+                                                             for p in parents)
+            for other, by in (*zip(parents, shift, strict=True), *((c, 0.0) for c in family.children[key]),
+                              *((p, 1 / 64) for p in family.partners[key])):
+                if other not in side:
+                    side[other] = side[key] + by
+                    reached.append(other)
+        row, step = reached, step / 3
+    return {key: side.get(key, 0.0) for key in family.people}
+
+
+def _men_first(family: Family, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(keys, key=lambda key: {"male": 0, "female": 2}.get(family.people[key].sex, 1)))
+
+
+def _cluster(family: Family, start: str, unions: Sequence[_Union]) -> list[str]:
+    """Everybody of one generation whom couples join, in the order in which they stand."""
+    row = family.generations[start]
+    line = {CLIENT, *family.forebears(CLIENT)}
+    members = _chain(family, start, set(), row)
+    couple = next((u.parents for u in unions if len(u.parents) == 2 and set(u.parents) <= line & set(members)), None)
+    if couple is not None:
+        first, second = _men_first(family, couple)
+        left = _chain(family, first, {second}, row)
+        return [*reversed(left), *_chain(family, second, set(left), row)]
+    root = next((key for key in members if key in line), None) or next(
+        (key for key in members if family.parents[key]), members[0])
+    found = _chain(family, root, set(), row)
+    if len(found) == 2 and (family.people[found[0]].sex, family.people[found[1]].sex) == ("female", "male"):
+        found.reverse()
+    return found
+
+
+def _chain(family: Family, start: str, without: set[str], row: int) -> list[str]:
+    """A person, and after each person their partners of the same generation with theirs."""
+    found: list[str] = []
+    waiting = [start]
+    while waiting:
+        key = waiting.pop()
+        if key in found or key in without:
+            continue
+        found.append(key)
+        near = [p for p in family.partners[key] if family.generations.get(p) == row]
+        waiting += reversed(near)
+    return found
+
+
+# -- across ------------------------------------------------------------------------------------
+
+
+def _across(rows: Mapping[int, list[str]], unions: Sequence[_Union], m: Measures) -> dict[str, float]:
+    """The middle of each symbol: children under their parents, parents over their children, nobody too close."""
+    couples = {frozenset(u.parents) for u in unions}
+    row_of = {key: row for row, order in rows.items() for key in order}
+    steps = {row: [m.apart + (0 if {a, b} in couples else m.gap) for a, b in pairwise(order)]
+             for row, order in rows.items()}
+    x: dict[str, float] = {}
+    for row, order in rows.items():
+        x |= dict(zip(order, _spread([0.0] * len(order), steps[row]), strict=True))
+    for turn in range(ROUNDS):
+        # Parents follow their children from the lowest row up, then children their parents from the highest down.
+        for row in sorted(rows, reverse=turn % 2 == 0):
+            wishes: dict[str, list[float]] = {}
+            drops = _drops(unions, rows, x, m)
+            for union in (u for u in unions if u.children):
+                middle = (x[union.children[0]] + x[union.children[-1]]) / 2
+                for key in union.children if turn % 2 else union.parents:
+                    if row_of[key] == row:
+                        move = drops[union] - middle if turn % 2 else middle - drops[union]
+                        wishes.setdefault(key, []).append(x[key] + move)
+            order = rows[row]
+            # A couple wishes to stand together, whoever their children and parents draw to.
+            starts = list(accumulate(steps[row], initial=0.0))
+            for union in unions:
+                if len(union.parents) == 2 and all(row_of[key] == row for key in union.parents):
+                    one, other = union.parents
+                    distance = starts[order.index(other)] - starts[order.index(one)]
+                    wishes.setdefault(one, []).append(x[other] - distance)
+                    wishes.setdefault(other, []).append(x[one] + distance)
+            wanted = [sum(wishes[key]) / len(wishes[key]) if key in wishes else x[key] for key in order]
+            _pull(order, wanted, wishes, steps[row])
+            x |= dict(zip(order, _spread(wanted, steps[row]), strict=True))
+    return x
+
+
+def _pull(order: Sequence[str], wanted: list[float], wishes: Mapping[str, object], steps: Sequence[float]) -> None:
+    """Take along whoever has no wish of their own: they keep their distance from the nearest who has."""
+    anchors = [i for i, key in enumerate(order) if key in wishes]
+    for i in range(len(order)):
+        if anchors and i not in anchors:
+            near = min(anchors, key=lambda j: (abs(i - j), j))
+            low, high = min(i, near), max(i, near)
+            wanted[i] = wanted[near] + sum(steps[low:high]) * (1 if i > near else -1)
+
+
+def _spread(wanted: Sequence[float], steps: Sequence[float]) -> list[float]:
+    """The places nearest to those wanted, in the same order, at least a step from each other."""
+    offsets = list(accumulate(steps, initial=0.0))
+    blocks: list[tuple[float, int]] = []
+    for want, offset in zip(wanted, offsets, strict=True):
+        mean, count = want - offset, 1
+        while blocks and blocks[-1][0] > mean:
+            other, others = blocks.pop()
+            mean, count = (mean * count + other * others) / (count + others), count + others
+        blocks.append((mean, count))
+    places = [mean for mean, count in blocks for _ in range(count)]
+    return [place + offset for place, offset in zip(places, offsets, strict=True)]
+
+
+def _drops(unions: Sequence[_Union], rows: Mapping[int, list[str]], x: Mapping[str, float], m: Measures,
+           ) -> dict[_Union, float]:
+    """Where the children of each hang: between two people, so that no line runs through anybody's words."""
+    place = {key: (row, i) for row, order in rows.items() for i, key in enumerate(order)}
+    joined = {frozenset(u.parents) for u in unions}
+    between: dict[tuple[int, int], list[_Union]] = {}
+    for union in unions:
+        row, i = max(place[key] for key in union.parents)
+        # One known parent: at the side where no partner stands.
+        alone = len(union.parents) == 1
+        right = i + 1 < len(rows[row]) and {rows[row][i], rows[row][i + 1]} in joined
+        left = i > 0 and {rows[row][i], rows[row][i - 1]} in joined
+        between.setdefault((row, i + 1 if alone and (left or not right) else i), []).append(union)
+    found: dict[_Union, float] = {}
+    for (row, i), several in between.items():
+        order = rows[row]
+        low = x[order[i - 1]] if i else x[order[0]] - m.apart
+        high = x[order[i]] if i < len(order) else x[order[-1]] + m.apart
+        several.sort(key=lambda u: (sum(x[key] for key in u.parents) / len(u.parents), u.parents))
+        found |= {union: (low + high) / 2 + (n - (len(several) - 1) / 2) * m.lane for n, union in enumerate(several)}
+    return found
+
+
+# -- down --------------------------------------------------------------------------------------
+
+
+def _down(family: Family, rows: Mapping[int, list[str]], unions: Sequence[_Union], x: Mapping[str, float],
+          m: Measures) -> Genogram:
+    """Rows, lines of couples and bars of children, each on a lane of its own where they would run into each other."""
+    feet, drops = _feet(unions, x, m), _drops(unions, rows, x, m)
+    y, words, placed = m.margin, {}, []
+    people: list[Person] = []
+    for row, order in rows.items():
+        y += m.symbol / 2
+        people += [Person(key, x[key], round(y, 1), row) for key in order]
+        y += m.symbol / 2
+        own = [u for u in unions if max(family.generations[p] for p in u.parents) == row]
+        lines = _lanes([(u, [*feet[u], drops[u]]) for u in own if len(u.parents) == 2 or u.children])
+        words[row] = round(y + m.lane * (max(lines.values(), default=0) + 1) + 4, 1)
+        bars = _lanes([(u, [drops[u], *(x[c] for c in u.children)]) for u in own if u.children])
+        ground = words[row] + m.words
+        for u, lane in lines.items():
+            placed.append(Union(
+                u.parents, feet[u], round(y + m.lane * lane, 1), round(drops[u], 1),
+                round(ground + m.lane * bars.get(u, 0), 1), u.children, u.bond))
+        y = ground + m.lane * (max(bars.values(), default=0) + 2)
+    raised = tuple(dict.fromkeys(
+        (carer, key) for key in x for home in family.people[key].raised for carer in home.by
+        if carer in x and carer != key and carer not in family.parents[key]))
+    return Genogram(
+        round(max(x.values()) + m.apart / 2 + m.margin, 1), round(y, 1), tuple(people), tuple(placed), words, raised,
+        tuple(key for key in family.people if key not in x))
+
+
+def _feet(unions: Sequence[_Union], x: Mapping[str, float], m: Measures) -> dict[_Union, tuple[float, ...]]:
+    """Where each couple's line leaves the symbols: side by side where one person has several."""
+    ends: dict[str, list[tuple[float, _Union]]] = {}
+    for union in unions:
+        for key in union.parents:
+            other = next((x[p] for p in union.parents if p != key), x[key] + m.apart)
+            ends.setdefault(key, []).append((other, union))
+    found: dict[tuple[str, _Union], float] = {}
+    for key, several in ends.items():
+        several.sort(key=lambda end: (end[0], end[1].parents))
+        step = min(8.0, m.symbol * 0.7 / max(1, len(several) - 1))
+        for i, (_, union) in enumerate(several):
+            found[key, union] = round(x[key] + (i - (len(several) - 1) / 2) * step, 1)
+    return {union: tuple(found[key, union] for key in union.parents) for union in unions}
+
+
+def _lanes(lines: Sequence[tuple[_Union, list[float]]]) -> dict[_Union, int]:
+    """The nearest lane, from 1, on which a line runs into no other."""
+    taken: list[list[tuple[float, float]]] = []
+    found: dict[_Union, int] = {}
+    for union, points in sorted(lines, key=lambda line: (max(line[1]) - min(line[1]), line[0].parents)):
+        low, high = min(points) - 4, max(points) + 4
+        lane = next((i for i, others in enumerate(taken) if all(high < a or b < low for a, b in others)), len(taken))
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append((low, high))
+        found[union] = lane + 1
+    return found
