@@ -113,8 +113,18 @@ def test_a_couple_without_children_and_a_home_without_a_parent_are_drawn_too():
     found = drawn([person("client", raised=[{"key": "r", "kind": "kinship", "by": ["godmother"]}],
                           partners=[{"key": "w", "person": "wife", "kind": "married", "ended": "divorced"}]),
                    person("wife"), person("godmother")])
-    assert found.raised == (("godmother", "client"),)
+    assert [(one.carer, one.child) for one in found.raised] == [("godmother", "client")]
     assert [(u.children, u.bond.ended) for u in found.unions] == [((), "divorced")]
+
+
+@given(ANY)
+def test_the_line_to_who_raised_somebody_runs_through_nobody_else(entries):
+    found = lay_out(family_of(readable(Relative, entries)), BIRTH)
+    for line in found.raised:
+        others = [one for one in found.people if one.key not in {line.carer, line.child}]
+        for (x, y), (to, down) in pairwise(line.points):
+            assert not any(min(x, to) < one.x + M.symbol / 2 and max(x, to) > one.x - M.symbol / 2
+                           and min(y, down) < one.y + M.symbol / 2 and max(y, down) > one.y - M.symbol / 2 for one in others)
 
 
 def test_a_client_of_whose_family_nothing_is_known_stands_alone():

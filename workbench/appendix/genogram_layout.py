@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 from workbench.case.family import CLIENT, Partnership
 from workbench.case.kinship import Family, span
 
-__all__ = ["Genogram", "Measures", "Person", "Union", "lay_out"]
+__all__ = ["Genogram", "Measures", "Person", "Raising", "Union", "lay_out"]
 
 #: Rounds in which parents are drawn over their children and children under their parents; more change nothing visible.
 ROUNDS = 24
@@ -72,6 +72,15 @@ class Union:
 
 
 @dataclass(frozen=True, slots=True)
+class Raising:
+    """A line from somebody to the child they raised, who is not their own, around whoever stands between."""
+
+    carer: str
+    child: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Genogram:
     """The whole picture."""
 
@@ -81,8 +90,7 @@ class Genogram:
     unions: tuple[Union, ...]
     #: Top of the words under the symbols, by generation.
     words: Mapping[int, float]
-    #: Who raised whom, where that is another than a parent: carer, child.
-    raised: tuple[tuple[str, str], ...]
+    raised: tuple[Raising, ...]
     #: People without any known line to the client; listed in the table alone.
     unplaced: tuple[str, ...]
 
@@ -328,12 +336,38 @@ def _down(family: Family, rows: Mapping[int, list[str]], unions: Sequence[_Union
                 u.parents, feet[u], round(y + m.lane * lane, 1), round(drops[u], 1),
                 round(ground + m.lane * bars.get(u, 0), 1), u.children, u.bond))
         y = ground + m.lane * (max(bars.values(), default=0) + 2)
-    raised = tuple(dict.fromkeys(
+    pairs = dict.fromkeys(
         (carer, key) for key in x for home in family.people[key].raised for carer in home.by
-        if carer in x and carer != key and carer not in family.parents[key]))
+        if carer in x and carer != key and carer not in family.parents[key])
+    at = {one.key: one for one in people}
+    raised = tuple(Raising(carer, child, _around(at[carer], at[child], people, n, m))
+                   for n, (carer, child) in enumerate(pairs))
     return Genogram(
         round(max(x.values()) + m.apart / 2 + m.margin, 1), round(y, 1), tuple(people), tuple(placed), words, raised,
         tuple(key for key in family.people if key not in x))
+
+
+def _around(carer: Person, child: Person, people: Sequence[Person], number: int, m: Measures,
+            ) -> tuple[tuple[float, float], ...]:
+    """A way from one to the other between the symbols: along the rows' upper edges, down where nobody stands."""
+    rows = {one.generation: one.y for one in people}
+    aside = m.lane * (0.6 + 0.4 * (number % 3))
+    if carer.generation < child.generation:
+        at = carer.x + m.apart / 2 - m.lane
+        points = [(carer.x + m.symbol / 2, carer.y), (at, carer.y)]
+    else:
+        at = carer.x + m.lane
+        points = [(at, carer.y - m.symbol / 2)]
+    for row in sorted(rows):
+        if carer.generation < row <= child.generation or row == child.generation <= carer.generation:
+            edge = rows[row] - m.symbol / 2 - aside
+            xs = sorted(one.x for one in people if one.generation == row)
+            free = [xs[0] - m.apart / 2, *((a + b) / 2 for a, b in pairwise(xs)), xs[-1] + m.apart / 2]
+            to = child.x + m.lane if row == child.generation else min(free, key=lambda x: abs(x - at)) + m.lane
+            points += [(at, edge), (to, edge)]
+            at = to
+    points.append((at, child.y - m.symbol / 2))
+    return tuple((round(x, 1), round(y, 1)) for x, y in points)
 
 
 def _feet(unions: Sequence[_Union], x: Mapping[str, float], m: Measures) -> dict[_Union, tuple[float, ...]]:

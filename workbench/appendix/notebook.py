@@ -16,6 +16,8 @@ from typing import Any
 
 from workbench.appendix import sections
 from workbench.appendix.composition import Composition, compose, exhibit_key
+from workbench.appendix.family import family
+from workbench.appendix.investigation import investigation
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
 from workbench.case.opening import get_case
@@ -113,6 +115,10 @@ class Appendix:
         """Interviews and records."""
         return self._section("basis", sections.basis(self._c))
 
+    def family(self) -> Section:
+        """The genogram and its table; empty where no family is recorded."""
+        return self._section("family", *family(self._c))
+
     def life_history(self) -> Section:
         """The timeline and its table."""
         return self._section("life history", *sections.life_history(self._c))
@@ -142,8 +148,8 @@ class Appendix:
         return self._section("method", sections.method(self._c))
 
     def for_counsel(self) -> Section:
-        """What counsel must know before filing; empty in every other volume."""
-        return self._section("for counsel", sections.for_counsel(self._c))
+        """What counsel must know before filing, and what was investigated; empty in every other volume."""
+        return self._section("for counsel", [*sections.for_counsel(self._c), *investigation(self._c)])
 
     def exhibits(self) -> Section:
         """The exhibit index."""

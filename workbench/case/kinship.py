@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal
 
 from workbench.case.dates import FuzzyDate
 from workbench.case.family import CLIENT, Relative
 
-__all__ = ["RELATIONS", "Doubt", "Family", "doubts", "family_of", "own_ancestors", "span"]
+__all__ = ["DOUBTS", "RELATIONS", "Doubt", "Family", "doubts", "family_of", "own_ancestors", "span"]
 
 #: What a person can be to the client, as a document says it.
 RELATIONS: Mapping[str, str] = {
@@ -153,7 +152,10 @@ def family_of(relatives: Iterable[Relative], sex: str = "unknown") -> Family:
 
 def _generations(people: Mapping[str, Relative], parents: Mapping[str, Sequence[str]],
                  children: Mapping[str, Sequence[str]], partners: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Generations by the shortest line from the client; who is reached by birth is placed before who is by marriage."""
+    """Generations by the shortest line from the client; who is reached by birth is placed before who is by marriage.
+
+    Who raised somebody stands a generation above, where no line of birth or marriage says otherwise.
+    """
     found = {CLIENT: 0}
     row = [CLIENT]
     while row:
@@ -166,11 +168,11 @@ def _generations(people: Mapping[str, Relative], parents: Mapping[str, Sequence[
                             found[other] = found[key] + step
                             reached.append(other)
         row = reached
-    # Who raised somebody stands a generation above, where no line of birth or marriage says otherwise.
-    for key, one in people.items():
-        for carer in chain.from_iterable(home.by for home in one.raised):
-            if carer in people and carer not in found and key in found:
-                found[carer] = found[key] - 1
+        if not row:
+            carers = {carer: found[key] - 1 for key in found for home in people[key].raised for carer in home.by
+                      if carer in people and carer not in found}
+            found |= carers
+            row = list(carers)
     return found
 
 
@@ -199,6 +201,14 @@ class Doubt:
     field: Literal["born", "died"]
     other: str
     kind: Literal["younger-than-child", "dead-before-child", "dead-before-birth"]
+
+
+#: What is doubtful, in words; the first key is the person's, the second the other's.
+DOUBTS: Mapping[str, str] = {
+    "younger-than-child": "'{0}' is said to be born when '{1}', a child of '{0}', was born already, or on that day.",
+    "dead-before-child": "'{0}' is said to have died before '{1}', a child of '{0}', was born.",
+    "dead-before-birth": "'{0}' is said to have died before being born.",
+}
 
 
 def doubts(family: Family, birth: dt.date) -> Iterator[Doubt]:
