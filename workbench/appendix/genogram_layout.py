@@ -353,7 +353,7 @@ def _around(carer: Person, child: Person, people: Sequence[Person], number: int,
     rows = {one.generation: one.y for one in people}
     aside = m.lane * (0.6 + 0.4 * (number % 3))
     if carer.generation < child.generation:
-        at = carer.x + m.apart / 2 - m.lane
+        at = carer.x + m.apart / 2 - 1
         points = [(carer.x + m.symbol / 2, carer.y), (at, carer.y)]
     else:
         at = carer.x + m.lane
