@@ -352,20 +352,28 @@ def _around(carer: Person, child: Person, people: Sequence[Person], number: int,
     """A way from one to the other between the symbols: along the rows' upper edges, down where nobody stands."""
     rows = {one.generation: one.y for one in people}
     aside = m.lane * (0.6 + 0.4 * (number % 3))
+
+    def edge(row: int) -> float:
+        return rows[row] - m.symbol / 2 - aside
+
+    def gap(row: int, near: float) -> float:
+        """A place in a row where nobody stands, nearest to where the line is."""
+        xs = sorted(one.x for one in people if one.generation == row)
+        free = [xs[0] - m.apart / 2, *((a + b) / 2 for a, b in pairwise(xs)), xs[-1] + m.apart / 2]
+        return min(free, key=lambda x: abs(x - near)) + m.lane
+
     if carer.generation < child.generation:
         at = carer.x + m.apart / 2 - 1
         points = [(carer.x + m.symbol / 2, carer.y), (at, carer.y)]
+        turns = [(edge(row), gap(row, at)) for row in sorted(rows) if carer.generation < row < child.generation]
     else:
         at = carer.x + m.lane
         points = [(at, carer.y - m.symbol / 2)]
-    for row in sorted(rows):
-        if carer.generation < row <= child.generation or row == child.generation <= carer.generation:
-            edge = rows[row] - m.symbol / 2 - aside
-            xs = sorted(one.x for one in people if one.generation == row)
-            free = [xs[0] - m.apart / 2, *((a + b) / 2 for a, b in pairwise(xs)), xs[-1] + m.apart / 2]
-            to = child.x + m.lane if row == child.generation else min(free, key=lambda x: abs(x - at)) + m.lane
-            points += [(at, edge), (to, edge)]
-            at = to
+        above = [row for row in sorted(rows, reverse=True) if child.generation <= row <= carer.generation]
+        turns = [(edge(row), gap(up, at)) for row, up in pairwise(above)]
+    for y, to in (*turns, (edge(child.generation), child.x + m.lane)):
+        points += [(at, y), (to, y)]
+        at = to
     points.append((at, child.y - m.symbol / 2))
     return tuple((round(x, 1), round(y, 1)) for x, y in points)
 
