@@ -29,19 +29,19 @@ def row(**inquiry: object):
 def test_every_domain_stands_on_the_map_in_its_order_and_silence_is_not_asked():
     rows = coverage_of({}, LIBRARY.domains)
     assert [each.domain.place for each in rows] == list(range(1, len(LIBRARY.domains) + 1))
-    assert {(each.state.value, each.gap) for each in rows} == {("not-asked", "Not asked.")}
+    assert {(each.state.value, each.gap_words) for each in rows} == {("not-asked", "Not asked.")}
 
 
 @pytest.mark.parametrize(("inquiry", "gap"), [
     ({"state": "not-asked"}, "Not asked."),
     ({"state": "not-found"}, "Said to be investigated with nothing found, but nobody is named who was asked."),
     ({"state": "not-found", "asked": [{"key": "a", "whom": "Mother"}]}, "Nothing found, from one source alone (Mother)."),
-    ({"state": "not-found", "asked": [{"key": "a", "whom": "Mother"}, {"key": "b", "whom": "Aunt"}]}, None),
+    ({"state": "not-found", "asked": [{"key": "a", "whom": "Mother"}, {"key": "b", "whom": "Aunt"}]}, ""),
     ({"state": "found"}, "Something was found and is not yet recorded as a fact with its exhibit."),
-    ({"state": "found", "facts": ["eight-schools"]}, None),
+    ({"state": "found", "facts": ["eight-schools"]}, ""),
 ])
 def test_what_is_open_is_said_for_each_state(inquiry, gap):
-    assert row(**inquiry).gap == gap
+    assert row(**inquiry).gap_words == gap
 
 
 def test_sources_are_counted_by_origin_and_a_half_typed_inquiry_is_read_as_far_as_it_goes():

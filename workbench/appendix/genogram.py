@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from workbench.appendix.genogram_layout import Genogram, Measures, Union, lay_out
+from workbench.appendix.genogram_layout import Genogram, Measures, lay_out
 from workbench.appendix.genogram_words import CONDITIONS, Portrait, alt
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.sheet import (
@@ -66,10 +66,12 @@ def genogram(family: Family, people: Mapping[str, Portrait], birth: dt.date) -> 
 def _draw(sheet: Sheet, plan: Genogram, people: Mapping[str, Portrait], numbers: Mapping[str, str] | None,
           apart: float, left: float) -> None:
     at = {one.key: (one.x + left, one.y) for one in plan.people}
-    for union in plan.unions:
-        _union(sheet, union, at, left)
-    for raising in plan.raised:
-        sheet.line([(x + left, y) for x, y in raising.points], colour=ACCENT, width=0.7, dashed=True, layer=0.5)
+    for stroke in plan.strokes(_SYMBOL):
+        raised = stroke.kind == "raised"
+        sheet.line([(x + left, y) for x, y in stroke.points], colour=ACCENT if raised else INK,
+                   width=0.7 if raised else 0.8, dashed=stroke.dashed, layer=0.5 if raised else 1)
+    for x, y in plan.unknown():
+        sheet.text(x + left + 2, y + 2, "?", size=SMALLEST, colour=MUTED)
     for one in plan.people:
         x, y = at[one.key]
         who = people[one.key]
@@ -90,28 +92,6 @@ def _draw(sheet: Sheet, plan: Genogram, people: Mapping[str, Portrait], numbers:
             sheet.box(x - width / 2 - 1, top + i * SMALLEST * LEADING - SMALLEST * 0.75, width + 2, SMALLEST,
                       fill="white", layer=2)
             sheet.text(x - width / 2, top + i * SMALLEST * LEADING, line, size=SMALLEST, bold=bold, colour=colour)
-
-
-def _union(sheet: Sheet, union: Union, at: Mapping[str, tuple[float, float]], left: float) -> None:
-    bond = union.bond
-    dashed = bond is not None and bond.kind != "married"
-    feet = [foot + left for foot in union.feet]
-    drop = union.drop + left
-    for key, foot in zip(union.parents, feet, strict=True):
-        sheet.line([(foot, at[key][1] + _SYMBOL / 2), (foot, union.y)], colour=INK, width=0.8)
-    ends = [*feet, drop] if union.children else feet
-    sheet.line([(min(ends), union.y), (max(ends), union.y)], colour=INK, width=0.8, dashed=dashed)
-    if len(union.parents) == 1:
-        sheet.text(drop + 2, union.y + 2, "?", size=SMALLEST, colour=MUTED)
-    for n in range({"separated": 1, "divorced": 2}.get(str(bond.ended) if bond else "", 0)):
-        x = (max(feet) + drop) / 2 + 3 * n
-        sheet.line([(x - 2, union.y + 4), (x + 2, union.y - 4)], colour=INK, width=0.8)
-    if union.children:
-        across = [drop, *(at[child][0] for child in union.children)]
-        sheet.line([(drop, union.y), (drop, union.bar)], colour=INK, width=0.8)
-        sheet.line([(min(across), union.bar), (max(across), union.bar)], colour=INK, width=0.8)
-        for child in union.children:
-            sheet.line([(at[child][0], union.bar), (at[child][0], at[child][1] - _SYMBOL / 2)], colour=INK, width=0.8)
 
 
 def _symbol(sheet: Sheet, x: float, y: float, who: Portrait) -> None:

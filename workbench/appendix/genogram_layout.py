@@ -15,11 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, pairwise
+from typing import Literal
 
 from workbench.case.family import CLIENT, Partnership
 from workbench.case.kinship import Family, span
 
-__all__ = ["Genogram", "Measures", "Person", "Raising", "Union", "lay_out"]
+__all__ = ["Genogram", "Measures", "Person", "Raising", "Stroke", "Union", "lay_out"]
 
 #: Rounds in which parents are drawn over their children and children under their parents; more change nothing visible.
 ROUNDS = 24
@@ -70,6 +71,11 @@ class Union:
     #: How the couple is joined; ``None`` where nobody said.
     bond: Partnership | None = None
 
+    @property
+    def slashes(self) -> int:
+        """Slashes through the couple's line: one for a separation, two for a divorce."""
+        return 0 if self.bond is None else {"separated": 1, "divorced": 2}.get(str(self.bond.ended), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Raising:
@@ -78,6 +84,15 @@ class Raising:
     carer: str
     child: str
     points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One line to draw."""
+
+    kind: Literal["couple", "child", "raised"]
+    points: tuple[tuple[float, float], ...]
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,33 @@ class Genogram:
     raised: tuple[Raising, ...]
     #: People without any known line to the client; listed in the table alone.
     unplaced: tuple[str, ...]
+
+    def strokes(self, symbol: float) -> tuple[Stroke, ...]:
+        """Every line of the picture, for symbols of this size."""
+        at = {one.key: (one.x, one.y) for one in self.people}
+        drawn = [Stroke("raised", line.points, dashed=True) for line in self.raised]
+        for union in self.unions:
+            dashed = union.bond is not None and union.bond.kind != "married"
+            ends = [*union.feet, union.drop] if union.children else list(union.feet)
+            for key, foot in zip(union.parents, union.feet, strict=True):
+                drawn.append(Stroke("couple", ((foot, at[key][1] + symbol / 2), (foot, union.y))))
+            drawn.append(Stroke("couple", ((min(ends), union.y), (max(ends), union.y)), dashed))
+            x = (max(union.feet) + union.drop) / 2
+            for _ in range(union.slashes):
+                drawn.append(Stroke("couple", ((x - 2, union.y + 4), (x + 2, union.y - 4))))
+                x += 3
+            if union.children:
+                across = [union.drop, *(at[child][0] for child in union.children)]
+                drawn.append(Stroke("child", ((union.drop, union.y), (union.drop, union.bar))))
+                drawn.append(Stroke("child", ((min(across), union.bar), (max(across), union.bar))))
+                for child in union.children:
+                    x, y = at[child]
+                    drawn.append(Stroke("child", ((x, union.bar), (x, y - symbol / 2))))
+        return tuple(drawn)
+
+    def unknown(self) -> tuple[tuple[float, float], ...]:
+        """Where a parent of whom nothing is known would stand: the ends of lines that have no couple."""
+        return tuple((union.drop, union.y) for union in self.unions if len(union.parents) == 1)
 
 
 def lay_out(family: Family, birth: dt.date, measures: Measures | None = None) -> Genogram:

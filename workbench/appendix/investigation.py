@@ -22,7 +22,7 @@ def investigation(c: Composition) -> list[Block]:
             f"Of the {len(rows)} domains of a life history that the standards of practice name: {'; '.join(counts)}"))))
         if found := gaps(rows):
             blocks.append(header(2, words("Still open"), Attr(id="gaps")))
-            blocks.append(bullet_list([plain(words(f"{row.domain.label}: {row.gap} {row.note or ''}".strip()))]
+            blocks.append(bullet_list([plain(words(f"{row.domain.label}: {row.gap_words} {row.note or ''}".strip()))]
                                       for row in found))
         blocks.append(table(
             ("Domain", "State", "Who was asked, what was looked into", "Facts"),

@@ -97,7 +97,7 @@ def check_gaps(case: Path | str, as_json: bool) -> None:
     rows = coverage_of(document, library.domains)
     if as_json:
         print_json([{"domain": row.domain.id, "state": row.state.value, "asked": len(row.asked),
-                     "facts": len(row.facts), "sources": row.origins, "gap": row.gap} for row in rows])
+                     "facts": len(row.facts), "sources": row.origins, "gap": row.gap_words or None} for row in rows])
         return
     click.echo("Work product, for counsel only.")
     part = ""
@@ -106,7 +106,7 @@ def check_gaps(case: Path | str, as_json: bool) -> None:
             part = row.domain.part
             click.secho(part, bold=True)
         named = "; ".join(library.standards[key].label for key in row.domain.standards)
-        click.echo(f"  {row.domain.label}: {row.gap}")
+        click.echo(f"  {row.domain.label}: {row.gap_words}")
         click.echo(click.wrap_text(f"{row.domain.asks} Named by: {named}.", 100, "      ", "      "))
     counts = ", ".join(f"{sum(row.state is state for row in rows)} {said}" for state, said in STATE_WORDS.items())
     click.echo(f"{len(rows)} domains: {counts}; {len(gaps(rows))} open.")

@@ -19,13 +19,20 @@ from workbench.case.drafts import Draft, readable
 from workbench.case.models import Asking, Exhibit, Fact, FactorState, Inquiry
 from workbench.evidence.findings import Record
 
-__all__ = ["STATE_WORDS", "Covered", "Domain", "Standard", "coverage_map", "coverage_of", "gaps"]
+__all__ = ["GAPS", "STATE_WORDS", "Covered", "Domain", "Standard", "coverage_map", "coverage_of", "gaps"]
 
 #: The three states as a page prints them.
 STATE_WORDS: Mapping[FactorState, str] = {
     FactorState.FOUND: "investigated and found",
     FactorState.NOT_FOUND: "investigated, nothing found",
     FactorState.NOT_ASKED: "not asked",
+}
+#: What may be open about a domain; the name in it is that of the one source.
+GAPS: Mapping[str, str] = {
+    "not-asked": "Not asked.",
+    "nobody-named": "Said to be investigated with nothing found, but nobody is named who was asked.",
+    "one-source": "Nothing found, from one source alone ({0}).",
+    "not-recorded": "Something was found and is not yet recorded as a fact with its exhibit.",
 }
 
 
@@ -72,8 +79,13 @@ class Covered:
     #: Independent people or institutions behind those facts.
     origins: int
     note: str | None
-    #: What counsel must know is open; ``None`` where nothing is.
+    #: What is open, a key of :data:`GAPS`; ``None`` where nothing is.
     gap: str | None
+
+    @property
+    def gap_words(self) -> str:
+        """What counsel must know is open, in a sentence; empty where nothing is."""
+        return "" if self.gap is None else GAPS[self.gap].format(self.asked[0].whom if self.asked else "")
 
 
 def coverage_map(domains: Mapping[str, Domain], inquiries: Iterable[Inquiry], facts: Mapping[str, Fact],
@@ -110,12 +122,12 @@ def gaps(rows: Iterable[Covered]) -> tuple[Covered, ...]:
 def _gap(inquiry: Inquiry, facts: tuple[Fact, ...]) -> str | None:
     match inquiry.state:
         case FactorState.NOT_ASKED:
-            return "Not asked."
+            return "not-asked"
         case FactorState.NOT_FOUND if not inquiry.asked:
-            return "Said to be investigated with nothing found, but nobody is named who was asked."
+            return "nobody-named"
         case FactorState.NOT_FOUND if len(inquiry.asked) == 1:
-            return f"Nothing found, from one source alone ({inquiry.asked[0].whom})."
+            return "one-source"
         case FactorState.FOUND if not facts:
-            return "Something was found and is not yet recorded as a fact with its exhibit."
+            return "not-recorded"
         case _:
             return None

@@ -1,0 +1,36 @@
+"""The coverage map on the page: each domain with its state, whom one asked, and the list of gaps to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.case.drafts import Draft
+from workbench.evidence.domains import Domain, Standard, coverage_of
+from workbench.widgets.session import Session
+
+__all__ = ["Coverage"]
+
+
+class Coverage:
+    """One row a domain; the state is chosen, what is open follows from it."""
+
+    name = "coverage"
+
+    def __init__(self, domains: Mapping[str, Domain], standards: Mapping[str, Standard]) -> None:
+        self._domains = domains
+        self._standards = standards
+
+    def show(self, document: Draft) -> Mapping[str, Any]:
+        """The domains in the order of the map, with what the case says about each."""
+        return {"rows": [{
+            "domain": row.domain.id, "part": row.domain.part, "label": row.domain.label, "asks": row.domain.asks,
+            "state": row.state.value, "facts": len(row.facts), "origins": row.origins, "note": row.note, "gap": row.gap,
+            "asked": [{"key": one.key, "whom": one.whom, "what": one.what, "on": one.on.isoformat() if one.on else None}
+                      for one in row.asked],
+            "kinds": sorted({self._standards[key].kind for key in row.domain.standards}),
+            "standards": [self._standards[key].label for key in row.domain.standards],
+        } for row in coverage_of(document, self._domains)]}
+
+    def act(self, message: Mapping[str, Any], session: Session) -> None:
+        """Nothing: the page changes the entries themselves."""
