@@ -3,22 +3,19 @@
 Generations are rows, the client's forebears above. In a row, couples stand side by side (men at the left), brothers and
 sisters from the eldest at the left as far as their partners allow. Nobody stands on anybody else, everybody stands
 once, and the same family gives the same picture. Knows no drawing surface; units are those of ``Measures``.
-
-*Source* of the order: children in birth order, the eldest at the left (docslib.org/doc/1342090, "Standard Symbols for
-Genograms", after McGoldrick); men at the left of a couple (reference.com, "rules for building basic genograms").
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate, pairwise
 from typing import Literal
 
-from workbench.case.family import CLIENT, Partnership
-from workbench.case.kinship import Family, span
+from workbench.appendix.genogram_order import Couple, couples, rows_of
+from workbench.case.family import Partnership
+from workbench.case.kinship import Family
 
 __all__ = ["Genogram", "Measures", "Person", "Raising", "Stroke", "Union", "lay_out"]
 
@@ -140,144 +137,22 @@ class Genogram:
 def lay_out(family: Family, birth: dt.date, measures: Measures | None = None) -> Genogram:
     """The genogram of a family; ``birth`` is the client's, from which ages in dates are counted."""
     m = measures or Measures()
-    unions = _unions(family, birth)
-    rows = _rows(family, unions, birth)
+    unions = couples(family, birth)
+    rows = rows_of(family, unions, birth)
     x = _across(rows, unions, m)
     left = min(x.values()) - m.apart / 2 - m.margin
     x = {key: round(at - left, 1) for key, at in x.items()}
     return _down(family, rows, unions, x, m)
 
 
-@dataclass(frozen=True, slots=True)
-class _Union:
-    parents: tuple[str, ...]
-    children: tuple[str, ...]
-    bond: Partnership | None
-
-
-def _unions(family: Family, birth: dt.date) -> tuple[_Union, ...]:
-    """Couples and single parents, each with their children from the eldest."""
-    place = {key: i for i, key in enumerate(family.people)}
-    found: dict[tuple[str, ...], list[str]] = {}
-    bonds: dict[tuple[str, ...], Partnership] = {}
-
-    def pair(*both: str) -> tuple[str, ...]:
-        return tuple(sorted(both, key=place.__getitem__))
-
-    for key in family.generations:
-        if family.parents[key]:
-            found.setdefault(pair(*family.parents[key]), []).append(key)
-        for couple in family.people[key].partners:
-            if couple.person in family.partners[key]:
-                found.setdefault(pair(key, couple.person), [])
-                bonds.setdefault(pair(key, couple.person), couple)
-    return tuple(
-        _Union(both, tuple(sorted(children, key=lambda key: (_born(family, key, birth), place[key]))), bonds.get(both))
-        for both, children in found.items())
-
-
-def _born(family: Family, key: str, birth: dt.date) -> int:
-    """A day in the middle of what the birth can be; who has no date is taken to be the youngest."""
-    days = span(birth, family.people[key].born, own=birth if key == CLIENT else None)
-    return (days[0].toordinal() + days[1].toordinal()) // 2 if days else dt.date.max.toordinal()
-
-
-# -- the order of each row ---------------------------------------------------------------------
-
-
-def _rows(family: Family, unions: Sequence[_Union], birth: dt.date) -> dict[int, list[str]]:
-    """People from the left by generation; couples stay together."""
-    eldest = {key: (_born(family, key, birth), i) for i, key in enumerate(family.people)}
-    side = _sides(family)
-    clusters: dict[int, list[list[str]]] = {}
-    seen: set[str] = set()
-    for key in family.generations:
-        if key not in seen:
-            members = _cluster(family, key, unions)
-            seen |= set(members)
-            clusters.setdefault(family.generations[key], []).append(members)
-    at = dict(side)
-
-    def wish(near: Mapping[str, Sequence[str]], members: list[str]) -> tuple[float, tuple[int, int]]:
-        """Where a cluster would stand: by who is near it in the next row, else by the side of the family."""
-        linked = [key for key in members if near[key]]
-        places = [sum(at[p] for p in near[key]) / len(near[key]) for key in linked] or [side[key] for key in members]
-        return sum(places) / len(places), min(eldest[key] for key in linked or members)
-
-    # Down by parents, up by children, and down again: the last word has the order of birth.
-    for near, turn in ((family.parents, sorted(clusters)), (family.children, sorted(clusters, reverse=True)),
-                       (family.parents, sorted(clusters))):
-        for generation in turn:
-            clusters[generation].sort(key=partial(wish, near))
-            order = [key for members in clusters[generation] for key in members]
-            middle = sum(side[key] for key in order) / len(order)
-            at |= {key: middle + i - (len(order) - 1) / 2 for i, key in enumerate(order)}
-    return {row: [key for members in clusters[row] for key in members] for row in sorted(clusters)}
-
-
-def _sides(family: Family) -> dict[str, float]:
-    """A place for each person by the line that leads to the client: the father's people left, the mother's right."""
-    side = {CLIENT: 0.0}
-    row, step = [CLIENT], 64.0
-    while row:
-        reached = []
-        for key in row:
-            parents = _men_first(family, family.parents[key])
-            shift = (-step, step) if len(parents) == 2 else (-step if family.people[p].sex == "male" else step
-                                                             for p in parents)
-            for other, by in (*zip(parents, shift, strict=True), *((c, 0.0) for c in family.children[key]),
-                              *((p, 1 / 64) for p in family.partners[key])):
-                if other not in side:
-                    side[other] = side[key] + by
-                    reached.append(other)
-        row, step = reached, step / 3
-    return {key: side.get(key, 0.0) for key in family.people}
-
-
-def _men_first(family: Family, keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(keys, key=lambda key: {"male": 0, "female": 2}.get(family.people[key].sex, 1)))
-
-
-def _cluster(family: Family, start: str, unions: Sequence[_Union]) -> list[str]:
-    """Everybody of one generation whom couples join, in the order in which they stand."""
-    row = family.generations[start]
-    line = {CLIENT, *family.forebears(CLIENT)}
-    members = _chain(family, start, set(), row)
-    couple = next((u.parents for u in unions if len(u.parents) == 2 and set(u.parents) <= line & set(members)), None)
-    if couple is not None:
-        first, second = _men_first(family, couple)
-        left = _chain(family, first, {second}, row)
-        return [*reversed(left), *_chain(family, second, set(left), row)]
-    root = next((key for key in members if key in line), None) or next(
-        (key for key in members if family.parents[key]), members[0])
-    found = _chain(family, root, set(), row)
-    if len(found) == 2 and (family.people[found[0]].sex, family.people[found[1]].sex) == ("female", "male"):
-        found.reverse()
-    return found
-
-
-def _chain(family: Family, start: str, without: set[str], row: int) -> list[str]:
-    """A person, and after each person their partners of the same generation with theirs."""
-    found: list[str] = []
-    waiting = [start]
-    while waiting:
-        key = waiting.pop()
-        if key in found or key in without:
-            continue
-        found.append(key)
-        near = [p for p in family.partners[key] if family.generations.get(p) == row]
-        waiting += reversed(near)
-    return found
-
-
 # -- across ------------------------------------------------------------------------------------
 
 
-def _across(rows: Mapping[int, list[str]], unions: Sequence[_Union], m: Measures) -> dict[str, float]:
+def _across(rows: Mapping[int, list[str]], unions: Sequence[Couple], m: Measures) -> dict[str, float]:
     """The middle of each symbol: children under their parents, parents over their children, nobody too close."""
-    couples = {frozenset(u.parents) for u in unions}
+    joined = {frozenset(u.parents) for u in unions}
     row_of = {key: row for row, order in rows.items() for key in order}
-    steps = {row: [m.apart + (0 if {a, b} in couples else m.gap) for a, b in pairwise(order)]
+    steps = {row: [m.apart + (0 if {a, b} in joined else m.gap) for a, b in pairwise(order)]
              for row, order in rows.items()}
     x: dict[str, float] = {}
     for row, order in rows.items():
@@ -332,12 +207,12 @@ def _spread(wanted: Sequence[float], steps: Sequence[float]) -> list[float]:
     return [place + offset for place, offset in zip(places, offsets, strict=True)]
 
 
-def _drops(unions: Sequence[_Union], rows: Mapping[int, list[str]], x: Mapping[str, float], m: Measures,
-           ) -> dict[_Union, float]:
+def _drops(unions: Sequence[Couple], rows: Mapping[int, list[str]], x: Mapping[str, float], m: Measures,
+           ) -> dict[Couple, float]:
     """Where the children of each hang: between two people, so that no line runs through anybody's words."""
     place = {key: (row, i) for row, order in rows.items() for i, key in enumerate(order)}
     joined = {frozenset(u.parents) for u in unions}
-    between: dict[tuple[int, int], list[_Union]] = {}
+    between: dict[tuple[int, int], list[Couple]] = {}
     for union in unions:
         row, i = max(place[key] for key in union.parents)
         # One known parent: at the side where no partner stands.
@@ -345,7 +220,7 @@ def _drops(unions: Sequence[_Union], rows: Mapping[int, list[str]], x: Mapping[s
         right = i + 1 < len(rows[row]) and {rows[row][i], rows[row][i + 1]} in joined
         left = i > 0 and {rows[row][i], rows[row][i - 1]} in joined
         between.setdefault((row, i + 1 if alone and (left or not right) else i), []).append(union)
-    found: dict[_Union, float] = {}
+    found: dict[Couple, float] = {}
     for (row, i), several in between.items():
         order = rows[row]
         low = x[order[i - 1]] if i else x[order[0]] - m.apart
@@ -358,7 +233,7 @@ def _drops(unions: Sequence[_Union], rows: Mapping[int, list[str]], x: Mapping[s
 # -- down --------------------------------------------------------------------------------------
 
 
-def _down(family: Family, rows: Mapping[int, list[str]], unions: Sequence[_Union], x: Mapping[str, float],
+def _down(family: Family, rows: Mapping[int, list[str]], unions: Sequence[Couple], x: Mapping[str, float],
           m: Measures) -> Genogram:
     """Rows, lines of couples and bars of children, each on a lane of its own where they would run into each other."""
     feet, drops = _feet(unions, x, m), _drops(unions, rows, x, m)
@@ -420,14 +295,14 @@ def _around(carer: Person, child: Person, people: Sequence[Person], number: int,
     return tuple((round(x, 1), round(y, 1)) for x, y in points)
 
 
-def _feet(unions: Sequence[_Union], x: Mapping[str, float], m: Measures) -> dict[_Union, tuple[float, ...]]:
+def _feet(unions: Sequence[Couple], x: Mapping[str, float], m: Measures) -> dict[Couple, tuple[float, ...]]:
     """Where each couple's line leaves the symbols: side by side where one person has several."""
-    ends: dict[str, list[tuple[float, _Union]]] = {}
+    ends: dict[str, list[tuple[float, Couple]]] = {}
     for union in unions:
         for key in union.parents:
             other = next((x[p] for p in union.parents if p != key), x[key] + m.apart)
             ends.setdefault(key, []).append((other, union))
-    found: dict[tuple[str, _Union], float] = {}
+    found: dict[tuple[str, Couple], float] = {}
     for key, several in ends.items():
         several.sort(key=lambda end: (end[0], end[1].parents))
         step = min(8.0, m.symbol * 0.7 / max(1, len(several) - 1))
@@ -436,10 +311,10 @@ def _feet(unions: Sequence[_Union], x: Mapping[str, float], m: Measures) -> dict
     return {union: tuple(found[key, union] for key in union.parents) for union in unions}
 
 
-def _lanes(lines: Sequence[tuple[_Union, list[float]]]) -> dict[_Union, int]:
+def _lanes(lines: Sequence[tuple[Couple, list[float]]]) -> dict[Couple, int]:
     """The nearest lane, from 1, on which a line runs into no other."""
     taken: list[list[tuple[float, float]]] = []
-    found: dict[_Union, int] = {}
+    found: dict[Couple, int] = {}
     for union, points in sorted(lines, key=lambda line: (max(line[1]) - min(line[1]), line[0].parents)):
         low, high = min(points) - 4, max(points) + 4
         lane = next((i for i, others in enumerate(taken) if all(high < a or b < low for a, b in others)), len(taken))

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.case.drafts import Draft
 from workbench.evidence.domains import Domain, Standard, coverage_of
 from workbench.widgets.session import Session
+from workbench.widgets.shown import Shown
 
 __all__ = ["Coverage"]
 
@@ -20,9 +21,16 @@ class Coverage:
     def __init__(self, domains: Mapping[str, Domain], standards: Mapping[str, Standard]) -> None:
         self._domains = domains
         self._standards = standards
+        self._shown = Shown("inquiries", "facts", "exhibits")
 
     def show(self, document: Draft) -> Mapping[str, Any]:
         """The domains in the order of the map, with what the case says about each."""
+        return self._shown.of(document, self._drawn)
+
+    def act(self, message: Mapping[str, Any], session: Session) -> None:
+        """Nothing: the page changes the entries themselves."""
+
+    def _drawn(self, document: Draft) -> Mapping[str, Any]:
         return {"rows": [{
             "domain": row.domain.id, "part": row.domain.part, "label": row.domain.label, "asks": row.domain.asks,
             "state": row.state.value, "facts": len(row.facts), "origins": row.origins, "note": row.note, "gap": row.gap,
@@ -31,6 +39,3 @@ class Coverage:
             "kinds": sorted({self._standards[key].kind for key in row.domain.standards}),
             "standards": [self._standards[key].label for key in row.domain.standards],
         } for row in coverage_of(document, self._domains)]}
-
-    def act(self, message: Mapping[str, Any], session: Session) -> None:
-        """Nothing: the page changes the entries themselves."""

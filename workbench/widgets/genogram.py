@@ -13,6 +13,7 @@ from workbench.case.drafts import Draft, readable, value_at
 from workbench.case.family import CLIENT, Relative
 from workbench.case.kinship import Family, doubts, family_of
 from workbench.widgets.session import Session
+from workbench.widgets.shown import Shown
 
 __all__ = ["Genogram"]
 
@@ -27,36 +28,43 @@ class Genogram:
 
     name = "genogram"
 
+    def __init__(self) -> None:
+        self._shown = Shown("family", "client")
+
     def show(self, document: Draft) -> Mapping[str, Any]:
         """People with their places, lines, and what is said of each in codes that the page puts into words."""
-        sex = value_at(document, ("client", "sex"))
-        family = family_of(readable(Relative, document.get("family")), sex if isinstance(sex, str) else "unknown")
-        birth = birth_of(document)
-        plan = lay_out(family, birth or _SOME_DAY, _SIZES)
-        at = {one.key: one for one in plan.people}
-        found = [] if birth is None else list(doubts(family, birth))
-        called = value_at(document, ("client", "short_name"))
-        people = [
-            _person(family, key) | {
-                "called": called if key == CLIENT and isinstance(called, str) else family.people[key].called,
-                "entry": any(isinstance(one, Mapping) and one.get("key") == key for one in _entries(document)),
-                "doubts": [[one.kind, one.other] for one in found if one.key == key],
-            } | ({"x": at[key].x, "y": at[key].y, "words": plan.words[at[key].generation],
-                  "generation": at[key].generation} if key in at else {})
-            for key in sorted(family.people, key=lambda key: (key not in at, at[key].generation if key in at else 0))]
-        return {
-            "width": plan.width, "height": plan.height, "symbol": _SIZES.symbol, "apart": _SIZES.apart,
-            "people": people,
-            "lines": [{"kind": one.kind, "dashed": one.dashed, "points": one.points}
-                      for one in plan.strokes(_SIZES.symbol)],
-            "unknown": plan.unknown(), "letters": {kind: letter for kind, (letter, _) in CONDITIONS.items()},
-            "bonds": sorted({union.bond.ended for union in plan.unions if union.bond and union.bond.ended}),
-            "dashed": any(union.bond and union.bond.kind != "married" for union in plan.unions),
-            "raised": bool(plan.raised),
-        }
+        return self._shown.of(document, _drawn)
 
     def act(self, message: Mapping[str, Any], session: Session) -> None:
         """Nothing: the page changes the entries of the family themselves."""
+
+
+def _drawn(document: Draft) -> Mapping[str, Any]:
+    sex = value_at(document, ("client", "sex"))
+    family = family_of(readable(Relative, document.get("family")), sex if isinstance(sex, str) else "unknown")
+    birth = birth_of(document)
+    plan = lay_out(family, birth or _SOME_DAY, _SIZES)
+    at = {one.key: one for one in plan.people}
+    found = [] if birth is None else list(doubts(family, birth))
+    called = value_at(document, ("client", "short_name"))
+    people = [
+        _person(family, key) | {
+            "called": called if key == CLIENT and isinstance(called, str) else family.people[key].called,
+            "entry": any(isinstance(one, Mapping) and one.get("key") == key for one in _entries(document)),
+            "doubts": [[one.kind, one.other] for one in found if one.key == key],
+        } | ({"x": at[key].x, "y": at[key].y, "words": plan.words[at[key].generation],
+              "generation": at[key].generation} if key in at else {})
+        for key in sorted(family.people, key=lambda key: (key not in at, at[key].generation if key in at else 0))]
+    return {
+        "width": plan.width, "height": plan.height, "symbol": _SIZES.symbol, "apart": _SIZES.apart,
+        "people": people,
+        "lines": [{"kind": one.kind, "dashed": one.dashed, "points": one.points}
+                  for one in plan.strokes(_SIZES.symbol)],
+        "unknown": plan.unknown(), "letters": {kind: letter for kind, (letter, _) in CONDITIONS.items()},
+        "bonds": sorted({union.bond.ended for union in plan.unions if union.bond and union.bond.ended}),
+        "dashed": any(union.bond and union.bond.kind != "married" for union in plan.unions),
+        "raised": bool(plan.raised),
+    }
 
 
 def birth_of(document: Draft) -> dt.date | None:

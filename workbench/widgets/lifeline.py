@@ -13,6 +13,7 @@ from workbench.case.drafts import Draft, readable, value_at
 from workbench.case.models import LifeEvent
 from workbench.widgets.genogram import birth_of
 from workbench.widgets.session import Session
+from workbench.widgets.shown import Shown
 
 __all__ = ["Lifeline"]
 
@@ -28,25 +29,32 @@ class Lifeline:
 
     name = "lifeline"
 
+    def __init__(self) -> None:
+        self._shown = Shown("events", "client", "matter")
+
     def show(self, document: Draft) -> Mapping[str, Any]:
         """Events in order with the ages they can mean, the lanes in use, and what cannot be drawn yet."""
-        typed = document.get("events")
-        events = readable(_Event, typed)
-        birth = birth_of(document)
-        rows = [] if birth is None else _rows(events, birth)
-        offense = value_at(document, ("matter", "offense_date"))
-        reach = [age for row in rows for age in (row["first"], row["last"], row["end"]) if age is not None]
-        return {
-            "birth": birth is not None, "events": rows,
-            "undrawn": (len(typed) if isinstance(typed, list) else 0) - len(rows),
-            "lanes": [lane for lane in LANES if any(row["lane"] == lane for row in rows)],
-            "periods": [age for age, _ in PERIODS],
-            "young": min(0, math.floor(min(reach, default=0))), "old": max(1, math.ceil(max(reach, default=1))),
-            "offense": _age_at(offense, birth),
-        }
+        return self._shown.of(document, _drawn)
 
     def act(self, message: Mapping[str, Any], session: Session) -> None:
         """Nothing: what is chosen on the line opens the entry of the event."""
+
+
+def _drawn(document: Draft) -> Mapping[str, Any]:
+    typed = document.get("events")
+    events = readable(_Event, typed)
+    birth = birth_of(document)
+    rows = [] if birth is None else _rows(events, birth)
+    offense = value_at(document, ("matter", "offense_date"))
+    reach = [age for row in rows for age in (row["first"], row["last"], row["end"]) if age is not None]
+    return {
+        "birth": birth is not None, "events": rows,
+        "undrawn": (len(typed) if isinstance(typed, list) else 0) - len(rows),
+        "lanes": [lane for lane in LANES if any(row["lane"] == lane for row in rows)],
+        "periods": [age for age, _ in PERIODS],
+        "young": min(0, math.floor(min(reach, default=0))), "old": max(1, math.ceil(max(reach, default=1))),
+        "offense": _age_at(offense, birth),
+    }
 
 
 def _rows(events: tuple[_Event, ...], birth: dt.date) -> list[dict[str, Any]]:
