@@ -18,7 +18,7 @@ from workbench.widgets.shown import Shown
 __all__ = ["Genogram"]
 
 #: Sizes in the page's pixels: room for words of 14 pixels under a symbol.
-_SIZES = Measures(symbol=40, apart=132, gap=14, words=78, lane=10, margin=12)
+_SIZES = Measures(symbol=40, apart=132, gap=14, words=88, lane=10, margin=12)
 #: Stands for the client's birth where nobody typed it yet: only the order of brothers and sisters rests on it.
 _SOME_DAY = dt.date(2000, 1, 1)
 

@@ -177,9 +177,9 @@ function lettersOf(each, data) {
 
 /** The words under a symbol. */
 function captionOf(each, data, said) {
-  const most = Math.floor(data.apart / 7.2);
+  const most = Math.floor(data.apart / 8.2);
   const name = fitted(said.name(each.key), most, 2);
-  const rows = [...name.map((text) => [text, "wb-called"]), ...fitted(said.own(each), most, 3 - name.length).filter(Boolean).map((text) => [text, "wb-small-text"]),
+  const rows = [...name.map((text) => [text, "wb-called"]), ...fitted(said.own(each), most + 1, 2).filter(Boolean).map((text) => [text, "wb-small-text"]),
     ...[said.years(each)].filter(Boolean).map((text) => [text, "wb-small-text"])];
   return drawnIn("g", { "aria-hidden": "true" }, rows.map(([text, kind], place) =>
     drawnIn("text", { x: each.x, y: each.words + 14 + place * 17, "text-anchor": "middle", class: kind }, text)));

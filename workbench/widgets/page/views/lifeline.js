@@ -58,13 +58,18 @@ function ageOf([kind, low, high, about], words) {
 }
 
 function lineOf(root, data, { lanes, shown, from, to, kept, words, page, detail, zoom, pan, place }) {
-  const [left, right, top, row] = [118, 16, 30, 46];
+  const [left, right, top, row] = [118, 16, 30, 32];
   const width = Math.max(620, Math.floor(root.clientWidth || 920));
-  const height = top + row * lanes.length + 34;
   const at = (age) => left + ((age - from) / (to - from)) * (width - left - right);
   const inside = (age) => age >= from - 0.001 && age <= to + 0.001;
-  const middle = (lane) => top + row * (lanes.indexOf(lane) + 0.5);
-  const bottom = top + row * lanes.length;
+  const clip = (age) => at(Math.max(from, Math.min(to, age)));
+  const seen = shown.filter((each) => Math.max(each.last, each.end ?? each.last) >= from && each.first <= to);
+  const levels = levelsOf(lanes, seen, (each) => [clip(each.first) - 9, Math.max(clip(each.last), clip(each.end ?? each.last)) + 9]);
+  const starts = new Map();
+  let bottom = top;
+  lanes.forEach((lane) => { starts.set(lane, bottom); bottom += row * levels.count.get(lane) + 8; });
+  const height = bottom + 34;
+  const middle = (lane) => starts.get(lane) + (row * levels.count.get(lane)) / 2 + 6;
   const ground = [];
   data.periods.forEach((age, number) => {
     const [begin, end] = [Math.max(from, age), Math.min(to, data.periods[number + 1] ?? to)];
@@ -74,7 +79,7 @@ function lineOf(root, data, { lanes, shown, from, to, kept, words, page, detail,
     if (at(end) - at(begin) > name.length * 7) ground.push(drawnIn("text", { x: (at(begin) + at(end)) / 2, y: 18, "text-anchor": "middle", class: "wb-small-text" }, name));
   });
   lanes.forEach((lane) => ground.push(
-    drawnIn("line", { x1: left, x2: width - right, y1: middle(lane), y2: middle(lane), class: "wb-rule" }),
+    drawnIn("line", { x1: 0, x2: width - right, y1: starts.get(lane), y2: starts.get(lane), class: "wb-rule" }),
     drawnIn("text", { x: 0, y: middle(lane) + 5 }, words(`lane.${lane}`))));
   const step = [0.25, 0.5, 1, 2, 5, 10, 20].find((each) => (each / (to - from)) * (width - left - right) > 34) ?? 50;
   for (let age = Math.ceil(from / step) * step; age <= to + 0.001; age += step) {
@@ -86,12 +91,11 @@ function lineOf(root, data, { lanes, shown, from, to, kept, words, page, detail,
   }
   const marks = [];
   const tell = (each) => { kept.chosen = each.key; say(detail, `${ageOf(each.age, words)} · ${each.when}${each.until ? ` – ${each.until}` : ""} · ${each.title}`); };
-  const seen = shown.filter((each) => Math.max(each.last, each.end ?? each.last) >= from && each.first <= to);
   seen.forEach((each, number) => {
-    const y = middle(each.lane);
-    const clip = (age) => at(Math.max(from, Math.min(to, age)));
+    const level = levels.of.get(each.key);
+    const y = starts.get(each.lane) + row * (level + 0.5) + 6;
     const center = clip((each.first + each.last) / 2);
-    const later = seen.slice(number + 1).find((other) => other.lane === each.lane);
+    const later = seen.slice(number + 1).find((other) => other.lane === each.lane && levels.of.get(other.key) === level);
     const room = (later ? at((later.first + later.last) / 2) : width - right) - center - 14;
     const letters = Math.floor(room / 7.2);
     const mark = drawnIn("g", {
@@ -122,6 +126,24 @@ function lineOf(root, data, { lanes, shown, from, to, kept, words, page, detail,
     drawnIn("title", { id: title }, words("title")),
     drawnIn("desc", { id: desc }, words("description", { count: seen.length, from: Math.round(from * 10) / 10, to: Math.round(to * 10) / 10 })),
     drawnIn("g", { "aria-hidden": "true" }, ground), marks);
+}
+
+/** On which line of its lane each event stands, so that no two of a lane run into each other. */
+function levelsOf(lanes, events, reach) {
+  const of = new Map();
+  const count = new Map();
+  for (const lane of lanes) {
+    const ends = [];
+    for (const each of events.filter((one) => one.lane === lane)) {
+      const [low, high] = reach(each);
+      let level = ends.findIndex((end) => end < low);
+      if (level < 0) level = ends.length;
+      ends[level] = high;
+      of.set(each.key, level);
+    }
+    count.set(lane, Math.max(1, ends.length));
+  }
+  return { of, count };
 }
 
 /** The same as a table. */
