@@ -21,7 +21,7 @@ YOUTH = json.loads((share("examples") / "federal-youth.json").read_text(encoding
 
 
 def views():
-    return Genogram(), Lifeline(), Coverage(LIBRARY.domains, LIBRARY.standards)
+    return Genogram(), Lifeline(), Coverage(lambda: LIBRARY)
 
 
 def person(shown, key):
@@ -91,7 +91,7 @@ def test_without_a_birth_there_are_no_ages_to_draw(birth):
 
 
 def test_the_map_says_for_each_domain_what_is_open_and_which_standards_name_it():
-    rows = {row["domain"]: row for row in Coverage(LIBRARY.domains, LIBRARY.standards).show(YOUTH)["rows"]}
+    rows = {row["domain"]: row for row in Coverage(lambda: LIBRARY).show(YOUTH)["rows"]}
     assert (rows["harmful-substances"]["state"], rows["harmful-substances"]["gap"]) == ("not-found", "one-source")
     assert rows["education"]["kinds"] == ["capital", "non-capital"]
     assert rows["education"]["facts"] == 3 and rows["education"]["origins"] > 1

@@ -23,8 +23,9 @@ VIEWS.coverage = {
       el("div", { class: "wb-gaps" }, el("h3", {}, words("gaps", { count: open.length })),
         el("p", { class: "wb-help" }, words("counsel")),
         open.length ? el("ul", {}, open.map((row) => el("li", {}, gapOf(row, words)))) : el("p", {}, words("nothing_open")),
-        el("button", { type: "button", "data-key": "coverage-print", onclick: () => printed(open, words, page) }, words("print"))));
+        el("button", { type: "button", "data-key": "coverage-print", onclick: () => printed(root, open, words, page) }, words("print"))));
   },
+  update: (root) => root.wbKept && root.wbKept.rows.forEach((each) => each.update()),
 };
 
 function partsOf(rows) {
@@ -92,9 +93,9 @@ function detailsOf(row, kept, words, page, entry, record) {
 }
 
 /** Prints the gap list alone, from a frame of its own. */
-function printed(open, words, page) {
+function printed(root, open, words, page) {
   const frame = el("iframe", { title: words("print"), "aria-hidden": "true", tabindex: "-1", class: "wb-print" });
-  page.root.append(frame);
+  root.append(frame);
   const inside = frame.contentDocument;
   const add = (parent, tag, text) => {
     const made = inside.createElement(tag);

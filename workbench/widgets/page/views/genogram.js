@@ -1,51 +1,5 @@
 // The family as a genogram: every person a button, with what can be added beside them, and the same as a table.
 
-/** An SVG element with attributes and children. */
-function drawnIn(tag, attributes = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else made.setAttribute(name, String(value));
-  }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-/** Puts focus on the next of several drawn things by the arrow keys; all of them are one stop of the Tab key. */
-function roving(event, all, { also = {} } = {}) {
-  const now = all.indexOf(event.currentTarget);
-  const to = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: all.length - 1 }[event.key];
-  if (event.shiftKey || to === undefined) {
-    if (also[event.key]) {
-      event.preventDefault();
-      also[event.key]();
-    }
-    return;
-  }
-  event.preventDefault();
-  const next = all[Math.max(0, Math.min(all.length - 1, to))];
-  all.forEach((each) => each.setAttribute("tabindex", each === next ? "0" : "-1"));
-  next.focus();
-}
-
-/** A text cut to a width, on at most so many lines. */
-function fitted(text, characters, most) {
-  const lines = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && longer.length > characters) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  lines.push(line);
-  const kept = lines.slice(0, most).map((each) => (each.length > characters + 2 ? `${each.slice(0, characters)}…` : each));
-  if (lines.length > most) kept[most - 1] = `${kept[most - 1].slice(0, characters)}…`;
-  return kept;
-}
-
 VIEWS.genogram = {
   draw(root, data, act, words, page) {
     const kept = (root.wbKept ??= { chosen: "client" });
@@ -61,7 +15,7 @@ VIEWS.genogram = {
         button.setAttribute("aria-pressed", String(each === key));
         button.setAttribute("tabindex", each === key ? "0" : "-1");
       });
-      side.replaceChildren(...besideOf(people.get(key), people, said, words, page, (added) => { kept.chosen = added; kept.open = added; }));
+      side.replaceChildren(...besideOf(people.get(key), people, said, words, page, (added) => { kept.chosen = added; }));
       if (focus && buttons.get(key)) buttons.get(key).focus();
     };
 
@@ -71,10 +25,10 @@ VIEWS.genogram = {
         role: "button", tabindex: "-1", "data-key": `genogram-${each.key}`, class: "wb-person", "aria-label": said.whole(each),
         onclick: () => choose(each.key, { focus: true }),
         onkeydown: (event) => roving(event, [...buttons.values()], {
-          also: { Enter: () => open(page, "family", each), " ": () => choose(each.key) },
+          also: { Enter: () => page.open(["family", each.key]), " ": () => choose(each.key) },
         }),
         onfocus: () => { if (kept.chosen !== each.key) choose(each.key); },
-        ondblclick: () => open(page, "family", each),
+        ondblclick: () => page.open(["family", each.key]),
       }, symbolOf(each, data), lettersOf(each, data), captionOf(each, data, said));
       buttons.set(each.key, button);
     }
@@ -100,18 +54,8 @@ VIEWS.genogram = {
       ...(doubts.length ? [el("div", { class: "wb-doubts", role: "status" }, el("p", {}, words("doubts")), el("ul", {}, doubts))] : []),
       tableOf(root, data, people, said, words, (key) => choose(key, { focus: true })));
     choose(kept.chosen);
-    if (kept.open && people.has(kept.open)) {
-      const key = kept.open;
-      kept.open = null;
-      open(page, "family", people.get(key));
-    }
   },
 };
-
-/** Opens the entry behind what is drawn, in the list further down the page. */
-function open(page, part, each) {
-  if (page.open) page.open([part, each.key]);
-}
 
 /** What is said of people, in the words of the page. */
 function sayings(people, data, words) {
@@ -213,6 +157,7 @@ function besideOf(each, people, said, words, page, added) {
     if (what === "partner") page.edit({ act: "add", path: ["family", each.key, "partners"], value: { key: `partnership-${chance()}`, person: key } });
     added(key);
     page.settle();
+    page.open(["family", key]);
     page.announce(words("added", { what: words(`add.${what}`), person: said.name(each.key) }));
   };
   const known = each.parents.map((key) => people.get(key).sex);
@@ -224,7 +169,7 @@ function besideOf(each, people, said, words, page, added) {
   return [
     el("h3", {}, said.name(each.key)), el("p", {}, lines.join(" · ") || words("nothing")),
     el("div", { class: "wb-acts" },
-      each.entry ? el("button", { type: "button", class: "wb-main", "data-key": "genogram-open", onclick: () => open(page, "family", each) }, words("open")) : null,
+      each.entry ? el("button", { type: "button", class: "wb-main", "data-key": "genogram-open", onclick: () => page.open(["family", each.key]) }, words("open")) : null,
       Object.keys(can).filter((what) => can[what]).map((what) =>
         el("button", { type: "button", "data-key": `genogram-add-${what}`, onclick: () => add(what) }, words(`add.${what}`)))),
   ];

@@ -102,11 +102,11 @@ function lineOf(root, data, { lanes, shown, from, to, kept, words, page, detail,
       role: "button", tabindex: "-1", class: `wb-event wb-lane-${each.lane}`, "data-key": `lifeline-${each.key}`,
       "aria-label": `${ageOf(each.age, words)}: ${each.title}. ${words(`lane.${each.lane}`)}. ${each.when}${each.until ? ` – ${each.until}` : ""}${each.exact ? "" : `. ${words("span")}`}`,
       onclick: () => { marks.forEach((other) => other.setAttribute("tabindex", other === mark ? "0" : "-1")); mark.focus(); tell(each); },
-      ondblclick: () => open(page, "events", each),
+      ondblclick: () => page.open(["events", each.key]),
       onfocus: () => tell(each),
       onkeydown: (event) => roving(event, marks, {
         also: {
-          Enter: () => open(page, "events", each), " ": () => open(page, "events", each), "+": () => zoom(0.5), "=": () => zoom(0.5),
+          Enter: () => page.open(["events", each.key]), " ": () => page.open(["events", each.key]), "+": () => zoom(0.5), "=": () => zoom(0.5),
           "-": () => zoom(2), 0: () => place(data.young, data.old), ArrowLeft: () => pan(-0.5), ArrowRight: () => pan(0.5),
         },
       }),
@@ -152,5 +152,5 @@ function eventsOf(shown, words, page) {
     el("thead", {}, el("tr", {}, ["age", "when", "lane", "event"].map((each) => el("th", { scope: "col" }, words(`column.${each}`))))),
     el("tbody", {}, shown.map((each) => el("tr", {}, el("td", {}, ageOf(each.age, words)), el("td", {}, each.until ? `${each.when} – ${each.until}` : each.when),
       el("td", {}, words(`lane.${each.lane}`)),
-      el("th", { scope: "row" }, el("button", { type: "button", class: "wb-quiet", "data-key": `lifeline-row-${each.key}`, onclick: () => open(page, "events", each) }, each.title)))))));
+      el("th", { scope: "row" }, el("button", { type: "button", class: "wb-quiet", "data-key": `lifeline-row-${each.key}`, onclick: () => page.open(["events", each.key]) }, each.title)))))));
 }
