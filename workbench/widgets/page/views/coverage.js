@@ -3,8 +3,12 @@
 const COVERED = ["found", "not-found", "not-asked"];
 
 VIEWS.coverage = {
+  // Nothing that holds a field in use is taken out of the page when the map is drawn again.
   draw(root, data, act, words, page) {
-    const kept = (root.wbKept ??= { rows: new Map(), kind: "all" });
+    const kept = (root.wbKept ??= { language: "", kind: "all" });
+    if (kept.language !== page.told.language) {
+      Object.assign(kept, { language: page.told.language, rows: new Map(), parts: new Map(), head: el("div"), gaps: el("div", { class: "wb-gaps" }) });
+    }
     const shown = data.rows.filter((row) => kept.kind === "all" || row.kinds.includes(kept.kind));
     const again = () => keepingFocus(root, () => VIEWS.coverage.draw(root, data, act, words, page));
     const open = shown.filter((row) => row.gap);
@@ -15,15 +19,23 @@ VIEWS.coverage = {
     const kind = el("select", { id, "data-key": "coverage-kind", onchange: () => { kept.kind = kind.value; again(); } },
       ["all", "capital", "non-capital"].map((each) => el("option", { value: each }, words(`kind.${each}`))));
     kind.value = kept.kind;
-    root.replaceChildren(
-      el("div", { class: "wb-field" }, el("label", { for: id }, words("standards_for")), kind),
-      el("div", { class: "wb-wide", tabindex: "0", role: "region", "aria-label": words("counts") }, counts),
-      ...partsOf(shown).map(([part, rows]) => el("div", { class: "wb-part" }, el("h3", {}, part),
-        rows.map((row) => domainOf(row, kept, words, page)))),
-      el("div", { class: "wb-gaps" }, el("h3", {}, words("gaps", { count: open.length })),
-        el("p", { class: "wb-help" }, words("counsel")),
-        open.length ? el("ul", {}, open.map((row) => el("li", {}, gapOf(row, words)))) : el("p", {}, words("nothing_open")),
-        el("button", { type: "button", "data-key": "coverage-print", onclick: () => printed(root, open, words, page) }, words("print"))));
+    kept.head.replaceChildren(el("div", { class: "wb-field" }, el("label", { for: id }, words("standards_for")), kind),
+      el("div", { class: "wb-wide", tabindex: "0", role: "region", "aria-label": words("counts"), "data-key": "coverage-counts" }, counts));
+    const parts = partsOf(shown).map(([part, rows]) => {
+      const node = kept.parts.get(part) || el("div", { class: "wb-part" }, el("h3", {}, part));
+      kept.parts.set(part, node);
+      arrange(node, [node.firstElementChild, ...rows.map((row) => {
+        const known = kept.rows.get(row.domain) || domainOf(row, words, page);
+        kept.rows.set(row.domain, known);
+        known.show(row);
+        return known.node;
+      })]);
+      return node;
+    });
+    kept.gaps.replaceChildren(el("h3", {}, words("gaps", { count: open.length })), el("p", { class: "wb-help" }, words("counsel")),
+      open.length ? el("ul", {}, open.map((row) => el("li", {}, gapOf(row, words)))) : el("p", {}, words("nothing_open")),
+      el("button", { type: "button", "data-key": "coverage-print", onclick: () => printed(root, open, words, page) }, words("print")));
+    arrange(root, [kept.head, ...parts, kept.gaps]);
   },
   update: (root) => root.wbKept && root.wbKept.rows.forEach((each) => each.update()),
 };
@@ -39,63 +51,62 @@ function countRow(name, rows) {
     el("td", {}, String(rows.filter((row) => row.gap).length)));
 }
 
-const gapOf = (row, words) => `${row.label}: ${words(`gap.${row.gap}`, { whom: row.asked.length ? row.asked[0].whom : "" })}${row.note ? ` ${row.note}` : ""}`;
+const gapWords = (row, words) => words(`gap.${row.gap}`, { whom: row.asked.length ? row.asked[0].whom : "" });
+const gapOf = (row, words) => `${row.label}: ${gapWords(row, words)}${row.note ? ` ${row.note}` : ""}`;
 
 /** One domain: its state, and what was done about it in fields of the case. */
-function domainOf(row, kept, words, page) {
-  const entry = () => (Array.isArray(page.document.inquiries) ? page.document.inquiries : []).find((one) => one && one.domain === row.domain);
-  const record = (state) => page.edit(entry() ? { act: "set", path: ["inquiries", row.domain, "state"], value: state }
-    : { act: "add", path: ["inquiries"], value: { domain: row.domain, state } });
+function domainOf({ domain, label, asks, standards }, words, page) {
+  const entry = () => (Array.isArray(page.document.inquiries) ? page.document.inquiries : []).find((one) => one && one.domain === domain);
+  const record = (state) => page.edit(entry() ? { act: "set", path: ["inquiries", domain, "state"], value: state }
+    : { act: "add", path: ["inquiries"], value: { domain, state } });
   const name = fresh("state");
-  const states = COVERED.map((state) => {
-    const id = fresh("state");
-    const tick = el("input", { type: "radio", name, id, value: state, "data-key": `coverage-${row.domain}-${state}`, onchange: () => { record(state); page.settle(); } });
-    tick.checked = row.state === state;
-    return el("div", { class: "wb-tick" }, tick, el("label", { for: id }, words(`state.${state}`)));
-  });
-  const asks = fresh("asks");
-  const said = [row.asked.length ? words("asked", { people: row.asked.map((each) => each.whom).join(", ") }) : "",
-    row.facts ? words("facts", { count: row.facts, sources: row.origins }) : "", row.note || ""].filter(Boolean).join(" · ");
-  return el("div", { class: "wb-domain" },
-    el("fieldset", { class: `wb-box${row.gap ? "" : " wb-closed"}`, "aria-describedby": asks }, el("legend", {}, row.label),
-      el("p", { class: "wb-help", id: asks }, row.asks), el("div", { class: "wb-ticks" }, states),
-      row.gap ? el("p", { class: "wb-gap" }, words(`gap.${row.gap}`, { whom: row.asked.length ? row.asked[0].whom : "" })) : null,
-      said ? el("p", {}, said) : null),
-    detailsOf(row, kept, words, page, entry, record));
-}
-
-/** Whom one asked, the facts and a note: the case's own fields, kept as they are while the map is drawn again. */
-function detailsOf(row, kept, words, page, entry, record) {
-  let known = kept.rows.get(row.domain);
-  if (!known) {
-    const body = el("div", { class: "wb-fields" });
-    const node = el("details", { class: "wb-entry" }, el("summary", {}, words("details", { domain: row.label })), body);
-    known = { node, inner: null };
-    const part = page.told.whole.of.find((each) => each.name === "inquiries");
-    known.update = () => {
-      if (!node.open) return;
-      if (!known.inner && entry()) {
-        known.inner = part.of.filter((each) => ["asked", "facts", "note"].includes(each.name))
-          .map((each) => field(page, each, () => ["inquiries", row.domain, each.name]));
-        body.replaceChildren(...known.inner.map((each) => each.node), el("p", { class: "wb-help" }, words("named_by", { standards: row.standards.join("; ") })));
-      } else if (!entry()) {
-        known.inner = null;
-        body.replaceChildren(el("p", {}, words("first")), el("p", { class: "wb-help" }, words("named_by", { standards: row.standards.join("; ") })),
-          el("div", {}, el("button", { type: "button", onclick: () => { record("not-asked"); page.settle(); known.update(); } }, words("begin"))));
+  const ticks = COVERED.map((state) => el("input", {
+    type: "radio", name, id: fresh("state"), value: state, "data-key": `coverage-${domain}-${state}`, onchange: () => { record(state); page.settle(); },
+  }));
+  const described = fresh("asks");
+  const gap = el("p", { class: "wb-gap" });
+  const said = el("p");
+  const box = el("fieldset", { class: "wb-box", "aria-describedby": described }, el("legend", {}, label), el("p", { class: "wb-help", id: described }, asks),
+    el("div", { class: "wb-ticks" }, ticks.map((tick) => el("div", { class: "wb-tick" }, tick, el("label", { for: tick.id }, words(`state.${tick.value}`))))),
+    gap, said);
+  const body = el("div", { class: "wb-fields" });
+  const details = el("details", { class: "wb-entry" }, el("summary", {}, words("details", { domain: label })), body);
+  const named = () => el("p", { class: "wb-help" }, words("named_by", { standards: standards.join("; ") }));
+  let inner = null;
+  const self = {
+    node: el("div", { class: "wb-domain" }, box, details),
+    show(row) {
+      ticks.forEach((tick) => { tick.checked = tick.value === row.state; });
+      box.classList.toggle("wb-closed", !row.gap);
+      say(gap, row.gap && row.gap !== "not-asked" ? gapWords(row, words) : "");
+      say(said, [row.asked.length ? words("asked", { people: row.asked.map((each) => each.whom).join(", ") }) : "",
+        row.facts ? words("facts", { count: row.facts, sources: row.origins }) : "", row.note || ""].filter(Boolean).join(" · "));
+      self.update();
+    },
+    update() {
+      if (!details.open) return;
+      if (entry() && !inner) {
+        inner = page.told.whole.of.find((each) => each.name === "inquiries").of.filter((each) => ["asked", "facts", "note"].includes(each.name))
+          .map((each) => field(page, each, () => ["inquiries", domain, each.name]));
+        body.replaceChildren(...inner.map((each) => each.node), named());
+      } else if (!entry() && (inner || !body.children.length)) {
+        inner = null;
+        body.replaceChildren(el("p", {}, words("first")), named(), el("div", {}, el("button", {
+          type: "button", onclick: () => { record("not-asked"); page.settle(); self.update(); focusFirst(inner); },
+        }, words("begin"))));
       }
-      (known.inner || []).forEach((each) => each.update());
-    };
-    node.addEventListener("toggle", known.update);
-    kept.rows.set(row.domain, known);
-  }
-  known.update();
-  return known.node;
+      (inner || []).forEach((each) => each.update());
+    },
+  };
+  details.addEventListener("toggle", self.update);
+  return self;
 }
 
 /** Prints the gap list alone, from a frame of its own. */
 function printed(root, open, words, page) {
+  root.querySelectorAll("iframe").forEach((each) => each.remove());
   const frame = el("iframe", { title: words("print"), "aria-hidden": "true", tabindex: "-1", class: "wb-print" });
-  root.append(frame);
+  root.lastElementChild.append(frame);
   const inside = frame.contentDocument;
   const add = (parent, tag, text) => {
     const made = inside.createElement(tag);

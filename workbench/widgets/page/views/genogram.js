@@ -29,7 +29,8 @@ VIEWS.genogram = {
         }),
         onfocus: () => { if (kept.chosen !== each.key) choose(each.key); },
         ondblclick: () => page.open(["family", each.key]),
-      }, symbolOf(each, data), lettersOf(each, data), captionOf(each, data, said));
+      }, drawnIn("rect", { x: each.x - data.apart / 2 + 4, y: each.y - data.symbol / 2 - 2, width: data.apart - 8, height: data.symbol + 58, class: "wb-target" }),
+      symbolOf(each, data), lettersOf(each, data), captionOf(each, data, said));
       buttons.set(each.key, button);
     }
     const lines = data.lines.map((each) => drawnIn("polyline", {
