@@ -1,20 +1,27 @@
 """What the intake's pictures are given to draw, from finished cases and from drafts in any state."""
 
 import json
+import re
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_family import JSON, THREE
-from workbench.appendix.lifeline import LANES
+from workbench.appendix.genogram_words import BONDS, CONDITIONS, HOMES
+from workbench.appendix.lifeline import LANES, PERIODS
 from workbench.case.drafts import put
+from workbench.case.kinship import RELATIONS
+from workbench.evidence.domains import GAPS, STATE_WORDS
 from workbench.evidence.library import load_library
 from workbench.settings import share
 from workbench.widgets.coverage import Coverage
 from workbench.widgets.genogram import Genogram
 from workbench.widgets.lifeline import Lifeline
 from workbench.widgets.shown import Shown
+from workbench.widgets.words import words
 
 LIBRARY = load_library()
 YOUTH = json.loads((share("examples") / "federal-youth.json").read_text(encoding="utf-8"))
@@ -95,6 +102,26 @@ def test_the_map_says_for_each_domain_what_is_open_and_which_standards_name_it()
     assert (rows["harmful-substances"]["state"], rows["harmful-substances"]["gap"]) == ("not-found", "one-source")
     assert rows["education"]["kinds"] == ["capital", "non-capital"]
     assert rows["education"]["facts"] == 3 and rows["education"]["origins"] > 1
+
+
+def test_the_page_and_the_documents_call_things_by_the_same_words():
+    said = words("en").texts
+    sides = {**{f"genogram.relation.{key}": text for key, text in RELATIONS.items()},
+             **{f"genogram.condition.{key}": text for key, (_, text) in CONDITIONS.items()},
+             **{f"genogram.bond.{key}": f"{text} {{person}}" for key, text in BONDS.items()},
+             **{f"genogram.home.{key}": text for key, text in HOMES.items()},
+             **{f"lifeline.lane.{key}": name for key, (name, _) in LANES.items()},
+             **{f"lifeline.period.{age}": name for age, name in PERIODS},
+             **{f"coverage.gap.{key}": text.replace("{0}", "{whom}") for key, text in GAPS.items()},
+             **{f"coverage.state.{state}": text.capitalize() for state, text in STATE_WORDS.items()}}
+    assert {key: said[f"view.{key}"] for key in sides} == sides
+
+
+def test_every_word_that_a_picture_asks_for_is_in_the_catalogue():
+    views = Path(sys.modules[Genogram.__module__].__file__).parent / "page" / "views"
+    for name in ("genogram", "lifeline", "coverage"):
+        for key in re.findall(r"""words\(["']([\w.-]+)["']""", (views / f"{name}.js").read_text(encoding="utf-8")):
+            assert f"view.{name}.{key}" in words("en").texts, (name, key)
 
 
 def test_what_did_not_change_is_not_worked_out_again():

@@ -6,6 +6,8 @@ the sealed volume stands what the client permits to be told; a condition stands 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.appendix.composition import Composition
 from workbench.appendix.genogram import genogram
 from workbench.appendix.genogram_words import (
@@ -44,7 +46,7 @@ def family(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
                              caption="Genogram. The table that follows says the same in words."))
     name = {key: one.called for key, one in people.items()}
-    rows = []
+    rows, attrs = [], []
     for i, key in enumerate(keys, 1):
         one, who = told.people[key], people[key]
         born = listed(name[parent] for parent in told.parents[key])
@@ -53,13 +55,22 @@ def family(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         rows.append([_cell(str(i)), _cell(who.called), _cell(_relation(who)), _cell(_days(one)),
                      [plain(words(sentence(line))) for line in lines if line] or _cell(""),
                      _cell(record_places(c, _facts(c, one)))])
+        attrs.append(Attr(values=_provenance(c, one).values()))
     blocks.append(table(("No.", "Person", "To the client", "Born, died", "Family and circumstances", "Record"), rows,
-                        caption="The family and its records", widths=(0.06, 0.16, 0.16, 0.14, 0.30, 0.18)))
+                        caption="The family and its records", widths=(0.06, 0.16, 0.16, 0.14, 0.30, 0.18),
+                        row_attrs=attrs))
     return blocks, (drawing,) if drawing is not None else ()
 
 
 def _may_be_told(c: Composition, one: Relative) -> bool:
-    return shows(Provenance(tags=tuple(sorted(one.tags)), permission=one.permission.value).values(), c.volume)
+    return shows(_provenance(c, one).values(), c.volume)
+
+
+def _provenance(c: Composition, one: Relative) -> Provenance:
+    """What a row about somebody rests on and reveals: the facts shown with it, and what was said of the person."""
+    shown = c.resting_on(_facts(c, one))
+    return replace(shown, tags=tuple(sorted({*shown.tags, *(tag.value for tag in one.tags)})),
+                   permission=one.permission.value)
 
 
 def _conditions(c: Composition, one: Relative) -> tuple[Condition, ...]:
