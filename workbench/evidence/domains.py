@@ -109,8 +109,13 @@ def coverage_map(domains: Mapping[str, Domain], inquiries: Iterable[Inquiry], fa
 
 def coverage_of(document: Draft, domains: Mapping[str, Domain]) -> tuple[Covered, ...]:
     """The map of a case as it is written to a file, complete or not."""
-    return coverage_map(domains, readable(Inquiry, document.get("inquiries")),
-                        {fact.key: fact for fact in readable(Fact, document.get("facts"))},
+    inquiries = readable(Inquiry, document.get("inquiries"))
+    named = {key for inquiry in inquiries for key in inquiry.facts}
+    held = document.get("facts")
+    # Only what is named is read: a case has a thousand facts, and this is done while somebody types.
+    facts = [one for one in (held if isinstance(held, list) else ())
+             if isinstance(one, Mapping) and isinstance(one.get("key"), str) and one["key"] in named]
+    return coverage_map(domains, inquiries, {fact.key: fact for fact in readable(Fact, facts)},
                         {exhibit.key: exhibit for exhibit in readable(Exhibit, document.get("exhibits"))})
 
 
