@@ -38,7 +38,7 @@ def small(tmp_path_factory):
     named = ("records", "services", "instruments")
     (folder / "factors.json").write_text(json.dumps([
         {name: value for name, value in row.items() if name not in named} for row in factors]), encoding="utf-8")
-    for name in ("records", "authorizations", "services", "instruments", "programs", "searches"):
+    for name in ("records", "authorizations", "services", "instruments", "programs", "searches", "standards", "domains"):
         (folder / f"{name}.json").unlink()
     cited = {row["source"] for row in rows} | {"felitti1998"}
     sources = {key: entry for key, entry in load_bib(folder / "sources.bib").items() if key in cited}

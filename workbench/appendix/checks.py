@@ -17,6 +17,7 @@ from workbench.appendix.composition import Composition
 from workbench.appendix.typed import remarks, typed_in
 from workbench.appendix.volumes import Volume
 from workbench.case.corroboration import corroboration
+from workbench.case.kinship import DOUBTS, doubts, family_of
 from workbench.errors import AppendixError, Fault
 from workbench.evidence.law import Nexus, refuse_dead_text
 from workbench.evidence.verdicts import Dates
@@ -42,7 +43,7 @@ class Diagnostic:
 
 def check(c: Composition) -> tuple[Diagnostic, ...]:
     """Every diagnostic of a composition, errors first, then in the order of the case's fields."""
-    found = [*_authorities(c), *_findings(c), *_typed(c), *_wording(c), *_record(c)]
+    found = [*_authorities(c), *_findings(c), *_typed(c), *_wording(c), *_record(c), *_family(c)]
     return tuple(sorted(found, key=lambda d: d.severity == "warning"))
 
 
@@ -155,6 +156,16 @@ def _record(c: Composition) -> Iterator[Diagnostic]:
         if step.confirmed_by is None or step.confirmed_on is None:
             yield Diagnostic("warning", "SW455", f"$.plan[{i}]", "nobody has confirmed this place.",
                              "Name who confirmed it and when.")
+
+
+def _family(c: Composition) -> Iterator[Diagnostic]:
+    client = c.case.client
+    places = {one.key: i for i, one in enumerate(c.case.family)}
+    for doubt in doubts(family_of(c.case.family, client.sex), client.birth_date):
+        place = places.get(doubt.key, places.get(doubt.other))
+        yield Diagnostic("warning", "SW456", f"$.family[{place}].{doubt.field}",
+                         DOUBTS[doubt.kind].format(doubt.key, doubt.other),
+                         "Correct a date or a parent, or leave the date out until somebody knows.")
 
 
 def _asks_for_nexus(c: Composition, factor: str) -> bool:

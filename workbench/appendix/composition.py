@@ -190,6 +190,8 @@ def _check_library_keys(case: Case, library: Library) -> None:
         want(f"$.factors[{i}].factor", factor.factor, library.factors, "factor")
         for j, declined in enumerate(factor.declined):
             want(f"$.factors[{i}].declined[{j}].finding", declined.finding, findings, "finding")
+    for i, inquiry in enumerate(case.inquiries):
+        want(f"$.inquiries[{i}].domain", inquiry.domain, library.domains, "domain")
     for i, claim in enumerate(case.claims):
         want(f"$.claims[{i}].factor", claim.factor, library.factors, "factor")
         for j, key in enumerate(claim.findings):

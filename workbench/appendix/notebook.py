@@ -17,6 +17,8 @@ from typing import Any
 
 from workbench.appendix import sections
 from workbench.appendix.composition import Composition, compose, exhibit_key
+from workbench.appendix.family import family
+from workbench.appendix.investigation import investigation
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
 from workbench.case.opening import get_case
@@ -119,6 +121,10 @@ class Appendix:
         """Interviews and records."""
         return self._section("basis", sections.basis(self._c))
 
+    def family(self) -> Section:
+        """The genogram and its table; empty where no family is recorded."""
+        return self._section("family", *family(self._c))
+
     def life_history(self) -> Section:
         """The timeline and its table."""
         return self._section("life history", *sections.life_history(self._c))
@@ -148,8 +154,8 @@ class Appendix:
         return self._section("method", sections.method(self._c))
 
     def for_counsel(self) -> Section:
-        """What counsel must know before filing; empty in every other volume."""
-        return self._section("for counsel", sections.for_counsel(self._c))
+        """What counsel must know before filing, and what was investigated; empty in every other volume."""
+        return self._section("for counsel", [*sections.for_counsel(self._c), *investigation(self._c)])
 
     def exhibits(self) -> Section:
         """The exhibit index."""
@@ -161,8 +167,8 @@ class Appendix:
 
     def sections(self) -> tuple[Section, ...]:
         """All of them, in the order of the template."""
-        return (self.cover(), self.summary(), self.contents(), self.basis(), self.life_history(), self.claims(),
-                self.strengths(), self.evidence(), self.plan(), self.recommendation(), self.method(),
+        return (self.cover(), self.summary(), self.contents(), self.basis(), self.family(), self.life_history(),
+                self.claims(), self.strengths(), self.evidence(), self.plan(), self.recommendation(), self.method(),
                 self.for_counsel(), self.exhibits(), self.authorities())
 
     def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
-from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest_pages, forest_rows, timeline
+from workbench.appendix.figures import Drawing, ForestRow, forest_pages, forest_rows, timeline
+from workbench.appendix.lifeline import timeline_events
 from workbench.appendix.references import references_place
 from workbench.appendix.rendering import AUTHORITIES, UNTITLED
 from workbench.appendix.sentences import (
@@ -120,11 +121,8 @@ def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
     blocks: list[Block] = [header(1, words("Life history"), Attr(id="life-history"))]
     drawings: tuple[Drawing, ...] = ()
     if events:
-        points = tuple(
-            TimelineEvent(e.title, *e.when.bounds(birth), e.until.bounds(birth)[1] if e.until else None,
-                          e.domain, age_words(e.when, birth)) for e in events
-        )
-        drawing = timeline(points, birth=birth, offense=c.case.matter.offense_date, name=c.case.client.short_name)
+        drawing = timeline(timeline_events(events, birth), birth=birth, offense=c.case.matter.offense_date,
+                           name=c.case.client.short_name)
         drawings = (drawing,)
         blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
                              caption="Life history by age. The table that follows says the same in words."))

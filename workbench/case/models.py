@@ -9,53 +9,34 @@ in :mod:`workbench.case.references`, all at once, each with its path.
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from workbench.case.dates import FuzzyDate
+from workbench.case.family import Condition, Partnership, Relative, Upbringing
+from workbench.case.parts import (
+    CaseId,
+    FactorState,
+    Key,
+    LibraryId,
+    Line,
+    Model,
+    Permission,
+    Prose,
+    Sensitivity,
+)
 from workbench.case.references import check_references
 
+__all__ = [
+    "SCHEMA_VERSION", "Asking", "AuthorityUse", "Authorization", "Case", "CaseId", "Charge", "Claim", "Client",
+    "Condition", "Contradiction", "Declined", "Exhibit", "Fact", "FactorAssessment", "FactorState", "GuidelineRange",
+    "Inquiry", "Interview", "Key", "LibraryId", "LifeEvent", "Line", "Matter", "Model", "Note", "Partnership",
+    "Permission", "PlanItem", "Prose", "PurposeAnswer", "Reason", "Recommendation", "RecordRequest", "Reference",
+    "Relative", "Sensitivity", "Strength", "Upbringing",
+]
+
 SCHEMA_VERSION = 1
-
-
-class Model(BaseModel):
-    """A frozen part of a case that refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-#: A short name used inside one case: lower-case letters, digits and hyphens.
-Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
-#: An id of a factor, finding, source or authority in the library.
-LibraryId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9:.-]{0,95}$")]
-#: One line of text from a person.
-Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\r\n]*$")]
-#: A passage of text from a person.
-Prose: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
-#: The case's name in every file name, parameter and log: says nothing about the client.
-CaseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^case-[0-9a-f]{8,32}$")]
-
-
-class Sensitivity(StrEnum):
-    """Why a record may not be shown to everybody. See docs/method.md for the rule behind each."""
-
-    HIPAA = "hipaa"
-    PART2 = "part2"
-    JUVENILE = "juvenile"
-    SCHOOL = "school"
-    PSR = "psr"
-    THIRD_PARTY = "third-party"
-    SEALED = "sealed"
-
-
-class Permission(StrEnum):
-    """What the client permits to be told."""
-
-    YES = "yes"
-    SEALED = "sealed"
-    NO = "no"
 
 
 class Charge(Model):
@@ -236,12 +217,23 @@ class Contradiction(Model):
     resolution: Line | None = None
 
 
-class FactorState(StrEnum):
-    """Looked for and found, looked for and not found, not asked: three different things."""
+class Asking(Model):
+    """Whom one asked about a domain, or what one looked into, and when."""
 
-    FOUND = "found"
-    NOT_FOUND = "not-found"
-    NOT_ASKED = "not-asked"
+    key: Key
+    whom: Line = Field(description="Person, or custodian of the records")
+    what: Line | None = Field(default=None, description="What was asked or looked for")
+    on: dt.date | None = None
+
+
+class Inquiry(Model):
+    """A domain of the life history: whether anybody asked, and what came of it. Printed for counsel only."""
+
+    domain: LibraryId
+    state: FactorState
+    asked: tuple[Asking, ...] = ()
+    facts: tuple[Key, ...] = Field(default=(), description="Facts that were found, where they are recorded")
+    note: Prose | None = None
 
 
 class Declined(Model):
@@ -371,11 +363,13 @@ class Case(Model):
     client: Client
     exhibits: tuple[Exhibit, ...] = ()
     facts: tuple[Fact, ...] = ()
+    family: tuple[Relative, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     interviews: tuple[Interview, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
     requests: tuple[RecordRequest, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
     factors: tuple[FactorAssessment, ...] = ()
     strengths: tuple[Strength, ...] = ()
     claims: tuple[Claim, ...] = ()
