@@ -11,7 +11,7 @@ VIEWS.cases = {
     };
     const asked = (kind, label, button, extra = {}) => {
       const id = fresh(kind);
-      const input = el("input", { id, "data-key": id, autocomplete: "off", type: "text", ...extra });
+      const input = el("input", { id, "data-key": kind, autocomplete: "off", type: "text", ...extra });
       const form = el("form", { class: "wb-ask" }, el("label", { for: id }, label), input, el("button", { type: "submit", class: "wb-main" }, button));
       form.addEventListener("submit", (event) => {
         event.preventDefault();
