@@ -40,10 +40,13 @@ class Echo:
         return {"came": "late"}
 
 
+SECTIONS = (Fields("client"), Entries("facts", ("statement",)), Echo())
+
+
 class Page:
     """The page's end: keeps what it is told."""
 
-    def __init__(self, store, who="Maria", sections=(Fields("client"), Entries("facts", ("statement",)), Echo()), **more):
+    def __init__(self, store, who="Maria", sections=SECTIONS, **more):
         self.told, self.files, self.count = [], [], 0
         self.talk = Talk("intake", sections, Session(store, CASE, who, lambda: NOW), self.hear, **more)
         self.talk.hear({"type": "hello"})
