@@ -29,7 +29,7 @@ class Place:
 
     @property
     def store(self) -> Path:
-        return self.folder / "cases.db"
+        return self.folder / ".store" / "cases.db"
 
     @property
     def environment(self) -> dict[str, str]:

@@ -30,7 +30,7 @@ def _port(default: int) -> Callable[..., Any]:
 def lab(folder: Path, port: int, browser: bool) -> None:
     """Open JupyterLab on your own copies of the notebooks in FOLDER (made if it is not there).
 
-    The case store is the one of your settings, else cases.db in FOLDER. Its passphrase is asked once, where it
+    The case store is the one of your settings, else .store/cases.db in FOLDER. Its passphrase is asked once, where it
     needs one.
     """
     from workbench.runs.lab import lab_command, replace_by
@@ -72,7 +72,7 @@ def _prepared(folder: Path) -> dict[str, str]:
     lay_out(folder)
     now = settings()
     if now.store == "none":
-        now = now.model_copy(update={"store": str((folder / "cases.db").resolve())})
+        now = now.model_copy(update={"store": str((folder / ".store" / "cases.db").resolve())})
     return {"WORKBENCH_STORE": now.store,
             **unlock(now, dt.datetime.now(dt.UTC), _ask if sys.stdin.isatty() else None)}
 
