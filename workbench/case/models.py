@@ -197,6 +197,19 @@ class Interview(Model):
     tags: tuple[Sensitivity, ...] = ()
 
 
+class Screening(Model):
+    """A questionnaire that somebody gave the client, by its total; its items are not kept. Not printed."""
+
+    key: Key
+    instrument: LibraryId = Field(description="By its id in the registry of instruments")
+    on: dt.date = Field(description="Day on which it was given")
+    given_by: Line = Field(description="Who gave and scored it, with credentials")
+    score: int | None = Field(default=None, ge=0, description="Total score")
+    self_harm: int | None = Field(
+        default=None, ge=0, description="Answer to the item about death or self-harm, if there is one; 0 is 'not at all'")
+    exhibit: Key | None = Field(default=None, description="Exhibit with the score sheet")
+
+
 class Authorization(Model):
     """A release that the client signed: who may be asked, for what, until when."""
 
@@ -366,6 +379,7 @@ class Case(Model):
     facts: tuple[Fact, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    screenings: tuple[Screening, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
     requests: tuple[RecordRequest, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()

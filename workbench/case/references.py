@@ -37,8 +37,8 @@ def check_references(case: Case) -> None:
 
 
 def _keys(case: Case) -> Iterator[Fault]:
-    for name in ("exhibits", "facts", "events", "interviews", "authorizations", "requests", "contradictions",
-                 "strengths", "claims", "plan"):
+    for name in ("exhibits", "facts", "events", "interviews", "screenings", "authorizations", "requests",
+                 "contradictions", "strengths", "claims", "plan"):
         yield from _twice(f"$.{name}", "key", [item.key for item in getattr(case, name) if item.key is not None])
     yield from _twice("$.exhibits", "label", [exhibit.label for exhibit in case.exhibits])
     yield from _twice("$.factors", "factor", [assessment.factor for assessment in case.factors])
@@ -67,6 +67,9 @@ def _facts(case: Case) -> Iterator[Fault]:
     for i, interview in enumerate(case.interviews):
         if interview.memo is not None:
             yield from _known(f"$.interviews[{i}].memo", interview.memo, exhibits, "exhibit")
+    for i, screening in enumerate(case.screenings):
+        if screening.exhibit is not None:
+            yield from _known(f"$.screenings[{i}].exhibit", screening.exhibit, exhibits, "exhibit")
     for i, request in enumerate(case.requests):
         if request.exhibit is None:
             continue

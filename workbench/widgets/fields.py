@@ -42,7 +42,7 @@ _REFERS = {
     "facts": "facts", "nexus_facts": "facts", "exhibit": "exhibits", "memo": "exhibits", "evaluator": "exhibits",
     "claim": "claims", "parents": "family", "person": "family", "by": "family", "factor": "catalogue",
     "finding": "findings", "findings": "findings", "authority": "authorities", "purposes": "purposes",
-    "domain": "domains",
+    "domain": "domains", "instrument": "instruments",
 }
 #: Short names that a person makes up: whose knowledge something rests on.
 _NAMES = frozenset({"origin", "repeats"})

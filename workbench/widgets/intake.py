@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from workbench.evidence.library import load_library
 from workbench.settings import Settings, settings
+from workbench.widgets.choices import from_library
 from workbench.widgets.opening import open_session
 from workbench.widgets.panel import Panel
 from workbench.widgets.safety import Safety
+from workbench.widgets.scores import Scores
 from workbench.widgets.sections import Entries, Fields, Section
 
 __all__ = ["intake"]
@@ -19,11 +22,15 @@ SECTIONS: tuple[Section, ...] = (
     Entries("interviews", ("person", "relation")),
     Entries("facts", ("statement",)),
     Entries("events", ("when", "title")),
+    Entries("screenings", ("instrument", "on")),
 )
 
 
 def intake(case_id: str = "", where: Settings | None = None) -> Panel:
     """The intake form of a case: the one named by its opaque id, else the one opened last."""
     now = where or settings()
-    return Panel("intake", SECTIONS, lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
-                 language=now.language, passphrase=now.store_key is None)
+    library = load_library(now.literature)
+    return Panel("intake", (*SECTIONS, Scores(library.instruments)),
+                 lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
+                 choices=lambda: from_library(library, "instruments"), language=now.language,
+                 passphrase=now.store_key is None)

@@ -1,6 +1,12 @@
 """A calm next step where the record speaks of self-harm. It shows and never blocks: saving goes on as always.
 
-Words are looked for, nothing is judged: the list errs on the side of showing the steps once too often.
+Words are looked for, nothing is judged: the list errs on the side of showing the steps once too often. An answer
+above zero to a questionnaire's item on self-harm shows them too.
+
+Source: of the steps, the pages of the Wyoming Department of Health on the 988 lifeline (call, text or chat at any
+hour; 911 in immediate danger) and of the University of North Carolina's Suicide Prevention Institute (ask plainly,
+which does not bring the thought about; listen; less access to means; follow up), both read on 2026-11-26. Of the
+item on self-harm, the caution in ``literature/instruments.json``.
 """
 
 from __future__ import annotations
@@ -39,6 +45,11 @@ class Safety:
 
 
 def _raised(document: Draft) -> Iterator[tuple[str, str]]:
+    screenings = document.get("screenings")
+    for entry in screenings if isinstance(screenings, list) else []:
+        answer = entry.get("self_harm") if isinstance(entry, Mapping) else None
+        if isinstance(answer, int) and answer > 0:
+            yield "screenings", str(entry.get("key", ""))
     for part, field in _WHERE.items():
         entries = document.get(part)
         for entry in entries if isinstance(entries, list) else []:

@@ -219,7 +219,7 @@ function group(page, part, path, only = []) {
   const holder = el("div", { class: "wb-fields" });
   const button = el("button", { type: "button" });
   const { node, frame } = boxed(page, part, path, holder, part.needed ? null : button);
-  const there = () => part.needed || valueAt(page, page.document, path()) !== undefined;
+  const there = () => part.needed || (valueAt(page, page.document, path()) ?? null) !== null;
   button.addEventListener("click", () => {
     const had = there();
     page.edit({ act: "set", path: path(), value: had ? null : {} });

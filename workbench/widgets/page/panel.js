@@ -179,6 +179,7 @@ function panel(model, root) {
     if (!told || !state) return;
     header.update();
     built.sections.forEach((each) => each.update());
+    built.sections.forEach((each, place) => { built.jump.querySelectorAll("li")[place].hidden = each.node.hidden; });
   }
 
   // What is drawn.
@@ -199,8 +200,13 @@ function panel(model, root) {
   function draw() {
     built.sections = told.sections.map((section) => sectionOf(page, section));
     root.lang = told.language;
+    root.classList.toggle("wb-plain", Boolean(told.plain));
     header.draw();
+    const jump = el("nav", { class: "wb-jump", "aria-label": words("header.sections") }, el("ul", {}, built.sections.map((each) => el("li", {},
+      el("button", { type: "button", class: "wb-link", onclick: () => each.go() }, each.node.querySelector("h2").textContent)))));
+    header.node.append(jump);
     root.replaceChildren(header.node, ...built.sections.map((each) => each.node));
+    built.jump = jump;
   }
 
   const heard = (message, buffers) => {
@@ -270,7 +276,7 @@ function headerOf(page, { press, language, choose, status, state }) {
       node.replaceChildren(
         el("nav", { "aria-label": words("header.notebooks") }, el("ul", {}, told.notebooks.map((each) => el("li", {},
           each === told.notebook ? el("span", { "aria-current": "page" }, words(`notebook.${each}`)) : linkTo(each, words(`notebook.${each}`)))))),
-        el("div", { class: "wb-bar" }, kept, undo, redo,
+        el("div", { class: "wb-bar" }, kept, el("span", { class: "wb-pair" }, undo, redo),
           el("span", { class: "wb-language" }, el("label", { for: choose_.id }, words("header.language")), choose_)),
         ...(page.find("language.note") ? [el("p", { class: "wb-review" }, words("language.note"))] : []),
         left, said, conflict);
@@ -323,6 +329,14 @@ function linkTo(notebook, text) {
   return link;
 }
 
+/** Brings a heading to the top and puts the focus on it. */
+function goTo(id) {
+  const heading = document.getElementById(id);
+  heading.tabIndex = -1;
+  heading.scrollIntoView({ block: "start" });
+  heading.focus({ preventScroll: true });
+}
+
 /** One section: fields, entries or a view. */
 function sectionOf(page, section) {
   if (section.kind === "view") return viewOf(page, section.name);
@@ -333,6 +347,7 @@ function sectionOf(page, section) {
   const title = page.find(`section.${section.part}`);
   const id = fresh(section.part);
   return {
+    go: () => goTo(id),
     node: el("section", { class: "wb-section", "aria-labelledby": id }, el("h2", { id }, title || part.label),
       page.find(`guide.${section.part}`) ? el("p", { class: "wb-guide" }, page.words(`guide.${section.part}`)) : null, inner.node),
     update: () => inner.update(),
@@ -348,6 +363,7 @@ function viewOf(page, name) {
   const self = {
     node,
     view: name,
+    go: () => goTo(id),
     data: undefined,
     update() {
       if (self.data === undefined || self.data === drawn) return;

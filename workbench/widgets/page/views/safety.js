@@ -2,11 +2,12 @@
 VIEWS.safety = {
   draw(root, data, act, words, page) {
     root.replaceChildren(
-      el("ol", {}, ["first", "second", "third", "fourth"].map((step) => el("li", {}, words(step)))),
-      el("p", { class: "wb-help" }, words("where")),
+      el("ol", {}, ["danger", "ask", "line", "counsel", "write"].map((step) => el("li", {}, words(step)))),
+      el("p", { class: "wb-help" }, words("seen")),
+      el("p", {}, words("where")),
       el("ul", {}, data.found.map(({ part, key }) => {
         const entry = (page.document[part] || []).find((each) => each.key === key) || {};
-        return el("li", {}, nameOf(page, entry, { interviews: ["person"], facts: ["statement"], events: ["title"] }[part]));
+        return el("li", {}, nameOf(page, entry, { interviews: ["person"], facts: ["statement"], events: ["title"], screenings: ["on"] }[part]));
       })),
     );
   },
