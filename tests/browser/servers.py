@@ -29,7 +29,7 @@ class Place:
 
     @property
     def store(self) -> Path:
-        return self.folder / ".store" / "cases.db"
+        return self.folder / "store" / "cases.db"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -40,6 +40,7 @@ class Place:
             "JUPYTER_DATA_DIR": str(self.home / "data"), "JUPYTER_RUNTIME_DIR": str(self.home / "run"),
             "IPYTHONDIR": str(self.home / "ipython"), "XDG_CACHE_HOME": str(self.home / "cache"),
             "JUPYTER_TOKEN": TOKEN, "WORKBENCH_STORE_KEY": KEY, "WORKBENCH_AUTHOR": AUTHOR,
+            "WORKBENCH_STORE": str(self.store),
         }
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.visiting import WIDTHS
 
 
-@pytest.mark.parametrize("notebook", ["intake"])
+@pytest.mark.parametrize("notebook", ["start", "intake", "plan"])
 def test_a_notebook_opens_with_one_click_and_axe_finds_nothing(visit, server, case_id, notebook):
     window = visit(server).open(notebook)
     window.panel()

@@ -206,7 +206,7 @@ class Screening(Model):
     given_by: Line = Field(description="Who gave and scored it, with credentials")
     score: int | None = Field(default=None, ge=0, description="Total score")
     self_harm: int | None = Field(
-        default=None, ge=0, description="Answer to the item about death or self-harm, if there is one; 0 is 'not at all'")
+        default=None, ge=0, description="Answer to the item about death or self-harm, where it has one; 0: not at all")
     exhibit: Key | None = Field(default=None, description="Exhibit with the score sheet")
 
 

@@ -30,8 +30,8 @@ def _port(default: int) -> Callable[..., Any]:
 def lab(folder: Path, port: int, browser: bool) -> None:
     """Open JupyterLab on your own copies of the notebooks in FOLDER (made if it is not there).
 
-    The case store is the one of your settings, else .store/cases.db in FOLDER. Its passphrase is asked once, where it
-    needs one.
+    The passphrase of your case store is asked here, once, where it needs one. Where none is set yet, the form
+    'start' makes one.
     """
     from workbench.runs.lab import lab_command, replace_by
 
@@ -65,16 +65,15 @@ def serve(folder: Path, port: int, browser: bool, host: str, certificate: Path |
 
 
 def _prepared(folder: Path) -> dict[str, str]:
-    """Lay the folder out and open the store once: what the server's environment needs beside ours."""
+    """Lay the folder out; where a store is set and a person is there, ask what opens it, once for all the forms."""
     from workbench.runs.workplace import lay_out, unlock
     from workbench.settings import settings
 
     lay_out(folder)
     now = settings()
-    if now.store == "none":
-        now = now.model_copy(update={"store": str((folder / ".store" / "cases.db").resolve())})
-    return {"WORKBENCH_STORE": now.store,
-            **unlock(now, dt.datetime.now(dt.UTC), _ask if sys.stdin.isatty() else None)}
+    if now.store == "none" or not sys.stdin.isatty():
+        return {}  # the form 'start' makes a store, and a form asks for its passphrase
+    return unlock(now, dt.datetime.now(dt.UTC), _ask)
 
 
 def _ask(new: bool) -> str:

@@ -13,10 +13,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
+from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, authenticated
 
 from workbench.errors import RunError
@@ -39,6 +41,9 @@ ORDER = (
 #: What a page may say to its kernel: a widget's messages, never code.
 MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
 
+#: Seconds between the end of a page and that of its kernel: many times what a save takes. Our choice.
+GRACE_S = 10.0
+
 #: The tag of the cell that shows a notebook's form.
 _FORM = "form"
 
@@ -60,7 +65,7 @@ a:hover b, a:focus b {{ color: #12325c; }} a:focus-visible {{ outline: 3px solid
 """
 
 
-def admit(_: JupyterHandler, *, notebook: Any, **__: Any) -> Any:
+def admit(handler: JupyterHandler, *, notebook: Any, **_: Any) -> Any:
     """A notebook's form, without what speaks to a person in JupyterLab.
 
     Raises:
@@ -70,6 +75,7 @@ def admit(_: JupyterHandler, *, notebook: Any, **__: Any) -> Any:
     if not cells:
         raise HTTPError(404)
     notebook["cells"] = cells
+    assert handler.xsrf_token  # asking for it sets the cookie with which the page says that it was left
     return notebook
 
 
@@ -87,7 +93,7 @@ class FormsOnly(Authorizer):
 
     def is_authorized(self, handler: JupyterHandler, user: Any, action: str, resource: str) -> bool:  # noqa: ARG002 - theirs
         """Whether the page of a form needs it."""
-        return (action, resource) in {("read", "kernels"), ("execute", "kernels"), ("read", "forms")}
+        return resource == "forms" or (action, resource) in {("read", "kernels"), ("execute", "kernels")}
 
 
 class _Index(JupyterHandler):
@@ -98,6 +104,23 @@ class _Index(JupyterHandler):
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
         self.finish(index(Path(self.contents_manager.root_dir), self.base_url))
+
+
+class _Left(JupyterHandler):
+    """A page was left: its kernel ends when it has had time for the last save, unless a page talks to it again."""
+
+    auth_resource = "forms"
+
+    @authenticated
+    @authorized
+    def post(self, kernel_id: str) -> None:
+        IOLoop.current().call_later(GRACE_S, self._end, kernel_id)
+        self.set_status(204)
+
+    async def _end(self, kernel_id: str) -> None:
+        kernels = self.kernel_manager
+        if kernel_id in kernels and not kernels.kernel_model(kernel_id)["connections"]:  # type: ignore[no-untyped-call]
+            await ensure_async(kernels.shutdown_kernel(kernel_id))  # type: ignore[no-untyped-call]
 
 
 class _NoFact(logging.Filter):
@@ -124,7 +147,8 @@ def _load_jupyter_server_extension(server: Any) -> None:
         log.addFilter(_NoFact())
     base, app = server.base_url, server.web_app
     app.settings["mathjax_url"] = url_path_join(base, "voila", "static", "no-formulas.js")
-    app.add_handlers(".*$", [(url_path_join(base, "forms"), _Index)])
+    app.add_handlers(".*$", [(url_path_join(base, "forms"), _Index),
+                             (url_path_join(base, "forms", "left", r"([0-9a-f-]{36})"), _Left)])
 
 
 def _is_form(file: Path) -> bool:

@@ -50,23 +50,22 @@ def lay_out(folder: Path) -> Path:
     return folder
 
 
-def unlock(now: Settings, at: datetime, ask: Callable[[bool], str] | None) -> dict[str, str]:
+def unlock(now: Settings, at: datetime, ask: Callable[[bool], str]) -> dict[str, str]:
     """What the kernels need to open the case store: its passphrase, where a person had to type it.
 
-    ``ask`` asks for the passphrase, twice where it is told that the store is new; ``None`` where nobody is there.
+    ``ask`` asks for the passphrase, twice where it is told that the store is new.
 
     Raises:
-        CaseError: The store does not open; SW121 and SW122 where its key is missing or wrong.
+        CaseError: The store does not open; SW122 the passphrase is wrong.
     """
     new = "://" not in now.store and not Path(now.store).expanduser().exists()
     typed: list[str] = []
 
     def asked() -> str:
-        assert ask is not None  # else the store is told that nobody can be asked
         typed.append(ask(new))
         return typed[-1]
 
-    open_store(now, at, asked if ask else None).close()
+    open_store(now, at, asked).close()
     return {"WORKBENCH_STORE_KEY": typed[-1]} if typed else {}
 
 
