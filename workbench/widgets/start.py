@@ -158,6 +158,7 @@ class Start(anywidget.AnyWidget):
         super().__init__()
         self.cases = cases
         self._words = words(language)
+        self._told: Mapping[str, Any] = {}
         self.on_msg(self._heard)
 
     def _heard(self, _: object, content: object, buffers: Sequence[bytes]) -> None:
@@ -175,6 +176,7 @@ class Start(anywidget.AnyWidget):
                 pass
 
     def _greet(self) -> None:
+        self._told = {}
         self.send({
             "type": "page", "notebook": "start", "case": "", "session": "start", "language": self._words.language,
             "languages": list(LANGUAGES), "notebooks": list(NOTEBOOKS),
@@ -184,10 +186,11 @@ class Start(anywidget.AnyWidget):
         self._tell()
 
     def _tell(self) -> None:
+        before, self._told = self._told, dict(self.cases.show())
         self.send({"type": "state", "session": "start", "version": 0, "saved": 0,
                    "state": {"name": "saved", "words": ""}, "undo": False, "redo": False, "news": "", "clashes": [],
                    "took": [], "parts": {}, "gone": [], "faults": [], "notes": [],
-                   "views": {"cases": dict(self.cases.show())}})
+                   "views": {} if before == self._told else {"cases": self._told}})
 
 
 def start(where: Settings | None = None) -> Start:

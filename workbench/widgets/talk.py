@@ -157,6 +157,7 @@ class Talk:
             "redo": session.can_redo, "news": self._words("state.news", who=session.news_by) if session.news_by else "",
             "clashes": [self._clash(clash) for clash in session.clashes], "took": list(took),
         }
+        session.news_by = ""
         if document is not self._told or not document:
             before, self._told = self._told, document
             said["parts"] = {name: part for name, part in document.items() if before.get(name) is not part}
@@ -250,8 +251,9 @@ class Talk:
             return "\n".join(f"{inner.label if inner else name}: {self._readable(inner, each)}"
                              for inner, name, each in lines)
         if isinstance(value, list):
-            return "\n".join(self._readable(part_at(part, (0,)) if part is not None else None, each)
-                             for each in value)
+            inner = part if part is not None and part.kind in {"several", "picks"} else \
+                part_at(part, (0,)) if part is not None else None
+            return "\n".join(self._readable(inner, each) for each in value)
         if part is not None and (label := dict(part.choices).get(str(value))):
             return label
         return str(value)

@@ -14,6 +14,21 @@ function el(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A form that sends itself on Enter too: JupyterLab keeps that key from doing what it does everywhere else. */
+function formOf(send, ...children) {
+  const form = el("form", { class: "wb-ask" }, ...children);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  return form;
+}
+
 /** A fresh id for tying a label, a help text and an error to their control. */
 const fresh = (() => {
   let last = 0;

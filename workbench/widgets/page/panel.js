@@ -380,7 +380,7 @@ function viewOf(page, name) {
 function gate(page, root, { title, lines, passphrase, notebook, link, button }, post) {
   const id = fresh("passphrase");
   const input = el("input", { type: "password", id, autocomplete: "current-password" });
-  const form = el("form", { onsubmit: (event) => { event.preventDefault(); post({ type: "unlock", passphrase: input.value }); input.value = ""; } },
+  const form = formOf(() => { post({ type: "unlock", passphrase: input.value }); input.value = ""; },
     el("label", { for: id }, passphrase || ""), input, el("button", { type: "submit" }, button || ""));
   root.replaceChildren(el("section", { class: "wb-section wb-gate", role: "alert" }, el("h2", {}, title),
     ...lines.map((line) => el("p", {}, line)), passphrase ? form : null, notebook ? linkTo(notebook, link) : null));

@@ -11,15 +11,12 @@ VIEWS.cases = {
     };
     const asked = (kind, label, button, extra = {}) => {
       const id = fresh(kind);
-      const input = el("input", { id, "data-key": id, autocomplete: "off", type: "text", ...extra });
-      const form = el("form", { class: "wb-ask" }, el("label", { for: id }, label), input, el("button", { type: "submit", class: "wb-main" }, button));
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
+      const input = el("input", { id, "data-key": kind, autocomplete: "off", type: "text", ...extra });
+      return formOf(() => {
         const text = input.value;
         if (extra.type === "password") input.value = "";
         send(kind, text);
-      });
-      return form;
+      }, el("label", { for: id }, label), input, el("button", { type: "submit", class: "wb-main" }, button));
     };
     if (data.step === "setup") {
       root.replaceChildren(el("p", {}, words("setup", { place: data.place })), el("p", {}, words("setup_key", { count: data.shortest })),
