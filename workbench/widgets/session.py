@@ -14,7 +14,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import Any
 
-from workbench.case.drafts import Draft, Path, add, move, put, rebase
+from workbench.case.drafts import Draft, Path, add, move, put, rebase, value_at
 from workbench.case.merge import ABSENT, Choice, Clash
 from workbench.case.store.cases import By, CaseStore, Conflict
 from workbench.errors import CaseError
@@ -118,11 +118,13 @@ class Session:
 
         ``seen`` is the version of the draft that the person had before her: a change is made to what she saw.
         """
-        self._change(lambda draft: put(draft, path, ABSENT if value is None or value == "" else value), path, seen)
+        self._change(lambda draft: put(draft, path, ABSENT if value is None or value == "" else value), path,
+                     self._saw(path, seen))
 
     def add(self, path: Path, entry: Any, seen: int | None = None) -> None:
         """Add an entry to the list at a path."""
-        self._change(lambda draft: add(draft, path, entry), (), seen)
+        # A new entry stands last in the list as it is now, whatever the person saw of it.
+        self._change(lambda draft: add(draft, path, entry), (), self._saw(path, seen) if len(path) > 1 else None)
 
     def remove(self, path: Path, seen: int | None = None) -> None:
         """Take an entry out of its list."""
@@ -203,6 +205,11 @@ class Session:
 
     def _chosen(self) -> bool:
         return all(clash.path in self._choices for clash in self.clashes)
+
+    def _saw(self, path: Path, seen: int | None) -> int | None:
+        """The version a change is made to: the newest, where what it goes into was added since ``seen``."""
+        saw = self._seen.get(self.version if seen is None else seen, self.document)
+        return seen if path and value_at(saw, path[:2]) is not ABSENT else None
 
     def _change(self, act: Callable[[Draft], Draft], field: Path, seen: int | None) -> None:
         with self._lock:

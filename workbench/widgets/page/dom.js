@@ -51,7 +51,12 @@ function arrange(parent, children) {
   children.forEach((child, place) => {
     if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] || null);
   });
-  while (parent.children.length > children.length) parent.lastElementChild.remove();
+  for (const extra of [...parent.children].slice(children.length)) {
+    // What is in use in it has its last word first: losing focus may draw the page again.
+    const held = extra.getRootNode().activeElement;
+    if (held && extra.contains(held)) held.blur();
+    if (extra.parentElement === parent) extra.remove();
+  }
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -70,11 +75,12 @@ function keepingFocus(root, draw) {
     const again = find(key);
     if (again) [again.scrollTop, again.scrollLeft] = [top, left];
   }
-  if (name && !held.isConnected) {
-    const again = find(name);
-    if (again) {
-      again.focus({ preventScroll: true });
-      if (caret && caret[0] !== null && again.setSelectionRange) again.setSelectionRange(...caret);
-    }
-  }
+  const put = (control) => {
+    control.focus({ preventScroll: true });
+    if (caret && caret[0] !== null && control.setSelectionRange) control.setSelectionRange(...caret);
+  };
+  // What only moved lost its focus too.
+  if (held && held.isConnected) {
+    if (held.getRootNode().activeElement !== held) put(held);
+  } else if (name && find(name)) put(find(name));
 }

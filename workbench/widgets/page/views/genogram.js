@@ -143,19 +143,20 @@ function legendOf(data, placed, words) {
 function besideOf(each, people, said, words, page, added) {
   const add = (what) => {
     const key = `relative-${chance()}`;
-    const family = Array.isArray(page.document.family) ? page.document.family : [];
-    const has = family.find((one) => one && one.key === each.key);
-    if (!has) page.edit({ act: "add", path: ["family"], value: { key: each.key } });
-    const parents = (has && Array.isArray(has.parents) ? has.parents : []);
-    const other = each.bonds.length === 1 ? [each.bonds[0][0]] : [];
+    const has = (Array.isArray(page.document.family) ? page.document.family : []).find((one) => one && one.key === each.key);
+    const parents = has && Array.isArray(has.parents) ? has.parents : [];
+    const partnership = { key: `partnership-${chance()}`, person: key };
     const entry = { key };
     if (what === "mother") entry.sex = "female";
     if (what === "father") entry.sex = "male";
-    if (what === "child") entry.parents = [each.key, ...other];
+    if (what === "child") entry.parents = [each.key, ...(each.bonds.length === 1 ? [each.bonds[0][0]] : [])];
     if (what === "sibling") entry.parents = parents;
+    const above = what === "mother" || what === "father";
+    if (!has) {
+      page.edit({ act: "add", path: ["family"], value: { key: each.key, ...(above ? { parents: [key] } : {}), ...(what === "partner" ? { partners: [partnership] } : {}) } });
+    } else if (above) page.edit({ act: "set", path: ["family", each.key, "parents"], value: [...parents, key] });
+    else if (what === "partner") page.edit({ act: "add", path: ["family", each.key, "partners"], value: partnership });
     page.edit({ act: "add", path: ["family"], value: entry });
-    if (what === "mother" || what === "father") page.edit({ act: "set", path: ["family", each.key, "parents"], value: [...parents, key] });
-    if (what === "partner") page.edit({ act: "add", path: ["family", each.key, "partners"], value: { key: `partnership-${chance()}`, person: key } });
     added(key);
     page.settle();
     page.open(["family", key]);
