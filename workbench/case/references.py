@@ -67,7 +67,10 @@ def _facts(case: Case) -> Iterator[Fault]:
     for i, interview in enumerate(case.interviews):
         if interview.memo is not None:
             yield from _known(f"$.interviews[{i}].memo", interview.memo, exhibits, "exhibit")
+    releases = {release.key: release for release in case.authorizations}
     for i, request in enumerate(case.requests):
+        if request.authorization is not None:
+            yield from _known(f"$.requests[{i}].authorization", request.authorization, releases, "authorization")
         if request.exhibit is None:
             continue
         yield from _known(f"$.requests[{i}].exhibit", request.exhibit, exhibits, "exhibit")
