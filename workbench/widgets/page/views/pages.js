@@ -17,7 +17,7 @@ VIEWS.pages = {
 
 /** The desk: the page on one side, what it shows on the other. */
 function desk(root, act, words, page) {
-  const at = { exhibit: null, number: 1, zoom: 1, record: null, asked: "" };
+  const at = { exhibit: null, awaited: null, begun: false, number: 1, zoom: 1, record: null, asked: "" };
   let limits = {};
   const pick = el("select", { id: fresh("exhibit"), onchange: () => { go(pick.value, 1); } });
   const file = el("input", { type: "file", id: fresh("file"), accept: KINDS, onchange: () => { if (file.files[0]) send(file.files[0]); file.value = ""; } });
@@ -44,7 +44,7 @@ function desk(root, act, words, page) {
   const filing = el("details", { class: "wb-entry" }, fileTitle, el("div", { class: "wb-field wb-drop wb-fields" }, fileLabel, file, limit));
   const left = el("section", { class: "wb-paper", "aria-label": words("paper") },
     el("div", { class: "wb-field" }, el("label", { for: pick.id }, words("exhibit")), pick),
-    filing, bar, wrong, told, turn, stamp, sheet, textBox, take);
+    filing, bar, wrong, told, turn, stamp, take, sheet, textBox);
   const heading = el("h3");
   const holder = el("div", { class: "wb-entries" });
   const none = el("p", { class: "wb-empty" }, words("no_facts"));
@@ -127,6 +127,9 @@ function desk(root, act, words, page) {
     if (kept.error) { refuse(kept); return; }
     say(told, words(key ? "kept" : "kept_new", { pages: kept.pages }));
     at.asked = "";
+    // The answer comes before the case that has the new exhibit in it.
+    at.awaited = kept.exhibit;
+    at.begun = true;
     go(kept.exhibit, 1);
   }
 
@@ -328,8 +331,10 @@ function desk(root, act, words, page) {
     },
     update() {
       const all = exhibits();
-      if (at.exhibit && !exhibit()) at.exhibit = null;
-      if (!at.exhibit && at.asked === "" && all.length) at.exhibit = (all.find((each) => each.attachment) || all[0]).key;
+      if (exhibit()) at.awaited = null;
+      else if (at.exhibit !== at.awaited) at.exhibit = null;
+      if (!at.begun && all.length) at.exhibit ??= (all.find((each) => each.attachment) || all[0]).key;
+      at.begun ||= all.length > 0;
       const given = [...all.map((each) => [each.key, nameOfExhibit(each)]), ["", words("another")]];
       if (!pick.wbShown || !same(pick.wbShown, given)) {
         pick.wbShown = given;

@@ -2,21 +2,32 @@
 
 VIEWS.requests = {
   draw(root, data, act, words, page) {
-    const day = el("input", { type: "date", id: fresh("as-of"), value: data.as_of, class: "wb-short", "data-key": "as-of" });
-    const body = el("div");
-    const wrong = el("p", { class: "wb-error", role: "alert" });
-    day.addEventListener("change", async () => {
-      if (!day.value) return;
-      const found = await act({ do: "as-of", day: day.value });
-      say(wrong, found.error ? [found.error, found.remedy].join(" ") : "");
-      if (!found.error) fill(body, found, act, words, page);
-    });
-    fill(body, data, act, words, page);
-    root.replaceChildren(el("div", { class: "wb-field wb-asof" }, el("label", { for: day.id }, words("as_of")), day, wrong), body);
+    root.wbList ??= requestList(root, data, act, words, page);
+    root.wbList(data);
   },
 };
 
+/** The list as of today, or of another day that was chosen; gives what draws it anew. */
+function requestList(root, first, act, words, page) {
+  const day = el("input", { type: "date", id: fresh("as-of"), value: first.as_of, class: "wb-short" });
+  const body = el("div");
+  const wrong = el("p", { class: "wb-error", role: "alert" });
+  const another = async () => {
+    if (!day.value) return;
+    const found = await act({ do: "as-of", day: day.value });
+    say(wrong, found.error ? [found.error, found.remedy].join(" ") : "");
+    if (!found.error) keepingFocus(root, () => fill(body, found, act, words, page));
+  };
+  day.addEventListener("change", another);
+  root.replaceChildren(el("div", { class: "wb-field wb-asof" }, el("label", { for: day.id }, words("as_of")), day, wrong), body);
+  return (data) => {
+    if (day.value === data.as_of) fill(body, data, act, words, page);
+    else another();
+  };
+}
+
 function fill(body, data, act, words, page) {
+  const open = Boolean(body.querySelector("details[open]"));
   const chase = data.rows.filter((each) => each.chase);
   const waiting = data.rows.filter((each) => each.open && !each.chase);
   const settled = data.rows.filter((each) => !each.open);
@@ -30,7 +41,7 @@ function fill(body, data, act, words, page) {
     ...block(words("chase"), chase, words("chase_guide", { days: data.after })).filter(Boolean), ...block(words("waiting"), waiting).filter(Boolean),
     ...(ends.length ? [el("h3", {}, words("releases")), el("ul", { class: "wb-requests" }, ends.map((each) => el("li", { class: each.state === "expires-soon" ? "" : "wb-lacking" },
       el("strong", {}, each.custodian), ` · ${each.scope}`, el("p", {}, words(`release_${each.state.replace(/-/g, "_")}`, { days: each.days })))))] : []),
-    ...(settled.length ? [el("details", { class: "wb-entry", "data-key": "settled" }, el("summary", {}, `${words("settled")} (${settled.length})`),
+    ...(settled.length ? [el("details", { class: "wb-entry", open }, el("summary", {}, `${words("settled")} (${settled.length})`),
       el("ul", { class: "wb-requests wb-fields" }, settled.map((each) => request(each, act, words, page))))] : []),
   );
 }

@@ -23,7 +23,7 @@ function board(root, act, words, page) {
   const counts = el("p", { role: "status", class: "wb-left" });
   const list = el("div", { class: "wb-entries" });
   const factSearch = el("input", { type: "search", id: fresh("facts"), autocomplete: "off", oninput: () => page.settle() });
-  const factList = el("ul", { class: "wb-draglist" });
+  const factList = el("ul", { class: "wb-draglist", tabindex: "0", "aria-label": words("facts") });
   const label = (control, word) => el("div", { class: "wb-field" }, el("label", { for: control.id }, words(word)), control);
   root.replaceChildren(
     el("div", { class: "wb-sift" }, label(search, "search"), label(domain, "domain"), label(state, "state")), counts,
