@@ -26,6 +26,7 @@ function desk(root, act, words, page) {
   const limit = el("p", { class: "wb-help", id: `${file.id}-help` });
   file.setAttribute("aria-describedby", limit.id);
   const told = el("p", { class: "wb-said", role: "status" });
+  const filed = el("p", { class: "wb-note", role: "status" });
   const wrong = el("p", { class: "wb-error", role: "alert" });
   const bar = el("progress", { "aria-label": words("progress"), max: 100, hidden: true });
   const back = el("button", { type: "button", onclick: () => go(at.exhibit, at.number - 1) }, words("back"));
@@ -44,7 +45,7 @@ function desk(root, act, words, page) {
   const filing = el("details", { class: "wb-entry" }, fileTitle, el("div", { class: "wb-field wb-drop wb-fields" }, fileLabel, file, limit));
   const left = el("section", { class: "wb-paper", "aria-label": words("paper") },
     el("div", { class: "wb-field" }, el("label", { for: pick.id }, words("exhibit")), pick),
-    filing, bar, wrong, told, turn, stamp, take, sheet, textBox);
+    filing, bar, wrong, filed, told, turn, stamp, take, sheet, textBox);
   const heading = el("h3");
   const holder = el("div", { class: "wb-entries" });
   const none = el("p", { class: "wb-empty" }, words("no_facts"));
@@ -89,6 +90,7 @@ function desk(root, act, words, page) {
     current = null;
     marked = "";
     say(wrong, "");
+    say(filed, "");
     page.settle();
   }
 
@@ -125,12 +127,13 @@ function desk(root, act, words, page) {
     const kept = await act({ do: "end", upload: begun.upload, exhibit: key || "", key: `exhibit-${chance()}` });
     bar.hidden = true;
     if (kept.error) { refuse(kept); return; }
-    say(told, words(key ? "kept" : "kept_new", { pages: kept.pages }));
+    say(told, "");
     at.asked = "";
     // The answer comes before the case that has the new exhibit in it.
     at.awaited = kept.exhibit;
     at.begun = true;
     go(kept.exhibit, 1);
+    say(filed, words(key ? "kept" : "kept_new", { pages: kept.pages }));
   }
 
   /** Ask for what is to be seen now, unless it is there. */
@@ -277,7 +280,8 @@ function desk(root, act, words, page) {
 
   /** The marked words go into the fact that is open, as a quotation; into a new one where none is. */
   function takeOver() {
-    const words_ = marked.replace(/\s+/g, " ").trim();
+    // The browser may tell of what was marked by keys a moment after the next key.
+    const words_ = (marked || text.value.slice(text.selectionStart, text.selectionEnd)).replace(/\s+/g, " ").trim();
     if (!words_) { say(told, words("mark_first")); return; }
     const quoted = `“${words_}”`;
     const found = drawn.find((each) => each.step === current && each.node.open);
@@ -343,9 +347,9 @@ function desk(root, act, words, page) {
       pick.value = at.exhibit || "";
       const held = exhibit();
       say(fileTitle, words(!held ? "file_new" : held.attachment ? "file_other" : "file"));
-      const filed = `${at.exhibit}/${Boolean(held && held.attachment)}`;
-      if (filed !== filing.wbShown) filing.open = !(held && held.attachment);
-      filing.wbShown = filed;
+      const has = `${at.exhibit}/${Boolean(held && held.attachment)}`;
+      if (has !== filing.wbShown) filing.open = !(held && held.attachment);
+      filing.wbShown = has;
       turn.hidden = !held;
       if (!page.has(number)) number.value = String(at.number);
       say(of, words("of", { pages: last() }));
