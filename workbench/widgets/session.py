@@ -14,7 +14,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import Any
 
-from workbench.case.drafts import Draft, Path, add, move, put, rebase
+from workbench.case.drafts import Draft, Path, add, move, put, rebase, value_at
 from workbench.case.merge import ABSENT, Choice, Clash
 from workbench.case.store.cases import By, CaseStore, Conflict
 from workbench.errors import CaseError
@@ -128,19 +128,20 @@ class Session:
 
         ``seen`` is the version of the draft that the person had before her: a change is made to what she saw.
         """
-        self._change(lambda draft: put(draft, path, ABSENT if value is None or value == "" else value), path, seen)
+        kept = ABSENT if value is None or value == "" else value
+        self._change(lambda draft: put(draft, path, kept), path[:-1], seen, field=path)
 
     def add(self, path: Path, entry: Any, seen: int | None = None) -> None:
         """Add an entry to the list at a path."""
-        self._change(lambda draft: add(draft, path, entry), (), seen)
+        self._change(lambda draft: add(draft, path, entry), path[:-1], seen)
 
     def remove(self, path: Path, seen: int | None = None) -> None:
         """Take an entry out of its list."""
-        self._change(lambda draft: put(draft, path, ABSENT), (), seen)
+        self._change(lambda draft: put(draft, path, ABSENT), path, seen)
 
     def move(self, path: Path, by: int, seen: int | None = None) -> None:
         """Move an entry up or down in its list."""
-        self._change(lambda draft: move(draft, path, by), (), seen)
+        self._change(lambda draft: move(draft, path, by), path, seen)
 
     def undo(self) -> None:
         """Take back the last change of one's own; what others changed since stays."""
@@ -214,10 +215,13 @@ class Session:
     def _chosen(self) -> bool:
         return all(clash.path in self._choices for clash in self.clashes)
 
-    def _change(self, act: Callable[[Draft], Draft], field: Path, seen: int | None) -> None:
+    def _change(self, act: Callable[[Draft], Draft], within: Path, seen: int | None, *, field: Path = ()) -> None:
         with self._lock:
-            saw = self._seen.get(self.version if seen is None else seen, self.document)
             before = self.document
+            saw = self._seen.get(self.version if seen is None else seen, before)
+            if value_at(saw, within) is ABSENT:
+                # What she changes was added since: a moment ago, by herself.
+                saw = before
             after = rebase(saw, act(saw), before)
             if after == before:
                 return
