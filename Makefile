@@ -25,6 +25,7 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_batch
+	$(BIN)/python -m tests.bench_case
 
 # Kills whoever saves a case, 300 times on each database, and the server 20 times: nothing acknowledged may be lost.
 crashtest: $(READY)

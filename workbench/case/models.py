@@ -9,7 +9,7 @@ in :mod:`workbench.case.references`, all at once, each with its path.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -93,6 +93,10 @@ class Client(Model):
     languages: tuple[Line, ...] = Field(min_length=1)
 
 
+#: The name under which the store keeps a record: says nothing about what it holds.
+RecordName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Exhibit(Model):
     """A record or interview with a letter or number, a page range, an origin and tags."""
 
@@ -111,6 +115,8 @@ class Exhibit(Model):
     origin: Key = Field(description="Whose knowledge it rests on; counted once in corroboration")
     dated: FuzzyDate | None = None
     tags: tuple[Sensitivity, ...] = ()
+    record_kind: LibraryId | None = Field(default=None, description="Kind of record, as the library lists it: school")
+    attachment: RecordName | None = Field(default=None, description="The file itself, kept sealed in the store")
 
     @property
     def bates_last(self) -> int | None:
@@ -197,6 +203,7 @@ class Authorization(Model):
     key: Key
     custodian: Line = Field(description="Who may be asked")
     scope: Line = Field(description="Records it covers")
+    form: LibraryId | None = Field(default=None, description="What it is, as the library lists it: hipaa, part2, ferpa")
     signed_on: dt.date
     expires_on: dt.date | None = Field(default=None, description="Last day on which it can be used")
     revoked_on: dt.date | None = Field(default=None, description="Day on which the client took it back")
@@ -216,8 +223,11 @@ class RecordRequest(Model):
     record: Line
     status: Literal["sent", "chased", "received", "refused", "destroyed"]
     on: dt.date = Field(description="Day of that")
+    asked_on: dt.date | None = Field(default=None, description="Day on which it was first asked for")
     exhibit: Key | None = None
     tags: tuple[Sensitivity, ...] = ()
+    record_kind: LibraryId | None = Field(default=None, description="Kind of record, as the library lists it: school")
+    authorization: Key | None = Field(default=None, description="The client's authorization that it was asked with")
 
 
 class Contradiction(Model):

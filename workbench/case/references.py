@@ -74,7 +74,10 @@ def _facts(case: Case) -> Iterator[Fault]:
     for i, screening in enumerate(case.screenings):
         if screening.exhibit is not None:
             yield from _known(f"$.screenings[{i}].exhibit", screening.exhibit, exhibits, "exhibit")
+    releases = {release.key: release for release in case.authorizations}
     for i, request in enumerate(case.requests):
+        if request.authorization is not None:
+            yield from _known(f"$.requests[{i}].authorization", request.authorization, releases, "authorization")
         if request.exhibit is None:
             continue
         yield from _known(f"$.requests[{i}].exhibit", request.exhibit, exhibits, "exhibit")

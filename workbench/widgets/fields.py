@@ -42,12 +42,13 @@ _REFERS = {
     "facts": "facts", "nexus_facts": "facts", "exhibit": "exhibits", "memo": "exhibits", "evaluator": "exhibits",
     "claim": "claims", "parents": "family", "person": "family", "by": "family", "factor": "catalogue",
     "finding": "findings", "findings": "findings", "authority": "authorities", "purposes": "purposes",
-    "domain": "domains", "instrument": "instruments",
+    "domain": "domains", "instrument": "instruments", "record_kind": "record-kinds", "form": "release-forms",
+    "authorization": "authorizations",
 }
 #: Short names that a person makes up: whose knowledge something rests on.
 _NAMES = frozenset({"origin", "repeats"})
 #: Kept by the workbench itself, never asked.
-_UNASKED = frozenset({"schema_version", "case_id"})
+_UNASKED = frozenset({"schema_version", "case_id", "attachment"})
 
 #: Control characters, marks that change the order of letters, and halves of characters: never part of what is meant.
 #: Source: Unicode Standard, general categories Cc and Cs, and the bidirectional controls of Annex 9, section 2.

@@ -99,6 +99,16 @@ class Session:
         return Told(State.SAVED, f"Saved at {self.saved_at.astimezone():%H:%M}")
 
     @property
+    def store(self) -> CaseStore:
+        """Where the case is kept, with the records that belong to it."""
+        return self._store
+
+    @property
+    def by(self) -> By:
+        """Who acts here, and when it is now."""
+        return self._by()
+
+    @property
     def problem(self) -> str:
         """What keeps the store from saving; empty where nothing does."""
         return "" if self._trouble is None else self._trouble.problem
@@ -118,21 +128,21 @@ class Session:
 
         ``seen`` is the version of the draft that the person had before her: a change is made to what she saw.
         """
-        self._change(lambda draft: put(draft, path, ABSENT if value is None or value == "" else value), path,
-                     self._saw(path, seen))
+        kept = ABSENT if value is None or value == "" else value
+        self._change(lambda draft: put(draft, path, kept), path[:-1], seen, field=path)
 
     def add(self, path: Path, entry: Any, seen: int | None = None) -> None:
         """Add an entry to the list at a path."""
         # A new entry stands last in the list as it is now, whatever the person saw of it.
-        self._change(lambda draft: add(draft, path, entry), (), self._saw(path, seen) if len(path) > 1 else None)
+        self._change(lambda draft: add(draft, path, entry), path[:-1], seen if len(path) > 1 else None)
 
     def remove(self, path: Path, seen: int | None = None) -> None:
         """Take an entry out of its list."""
-        self._change(lambda draft: put(draft, path, ABSENT), (), seen)
+        self._change(lambda draft: put(draft, path, ABSENT), path, seen)
 
     def move(self, path: Path, by: int, seen: int | None = None) -> None:
         """Move an entry up or down in its list."""
-        self._change(lambda draft: move(draft, path, by), (), seen)
+        self._change(lambda draft: move(draft, path, by), path, seen)
 
     def undo(self) -> None:
         """Take back the last change of one's own; what others changed since stays."""
@@ -206,15 +216,13 @@ class Session:
     def _chosen(self) -> bool:
         return all(clash.path in self._choices for clash in self.clashes)
 
-    def _saw(self, path: Path, seen: int | None) -> int | None:
-        """The version a change is made to: the newest, where what it goes into was added since ``seen``."""
-        saw = self._seen.get(self.version if seen is None else seen, self.document)
-        return seen if path and value_at(saw, path[:2]) is not ABSENT else None
-
-    def _change(self, act: Callable[[Draft], Draft], field: Path, seen: int | None) -> None:
+    def _change(self, act: Callable[[Draft], Draft], within: Path, seen: int | None, *, field: Path = ()) -> None:
         with self._lock:
-            saw = self._seen.get(self.version if seen is None else seen, self.document)
             before = self.document
+            saw = self._seen.get(self.version if seen is None else seen, before)
+            if value_at(saw, within) is ABSENT:
+                # What she changes was added since: a moment ago, by herself.
+                saw = before
             after = rebase(saw, act(saw), before)
             if after == before:
                 return

@@ -64,7 +64,7 @@ function choicesOf(page, refers) {
 
 const NAMED_BY = {
   facts: ["statement"], exhibits: ["label", "title"], claims: ["heading"], family: ["called", "relation"],
-  factors: ["factor"], strengths: ["title"], events: ["title"],
+  factors: ["factor"], strengths: ["title"], events: ["title"], authorizations: ["custodian", "scope"],
 };
 
 /** How an entry is called in lists: the fields that name it, or that it has no words yet. */

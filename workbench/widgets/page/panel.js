@@ -44,7 +44,7 @@ function panel(model, root) {
       const begin = `${key(path).slice(0, -1)}`;
       let [missing, wrong] = [0, 0];
       for (const [each, fault] of faults) {
-        if (each.startsWith(`${begin},`) || each === `${begin}]`) fault.missing ? (missing += 1) : (wrong += 1);
+        if (!path.length || each.startsWith(`${begin},`) || each === `${begin}]`) fault.missing ? (missing += 1) : (wrong += 1);
       }
       return { missing, wrong };
     },
@@ -373,7 +373,7 @@ function viewOf(page, name) {
       if (self.data === undefined) return;
       if (self.data === drawn) {
         // Fields of the case that a view holds show what is typed and what is wrong between two drawings.
-        if (VIEWS[name].update) VIEWS[name].update(root);
+        if (VIEWS[name].update) VIEWS[name].update(root, page);
         return;
       }
       drawn = self.data;
