@@ -25,26 +25,32 @@ def now(tmp_path):
     return found
 
 
-def heard(panel):
+def heard(panel, then=lambda message: None):
     told = []
-    panel.send = lambda message, *_: told.append(json.loads(json.dumps(message)))
+
+    def send(message, *_):
+        told.append(json.loads(json.dumps(message)))
+        then(message)
+
+    panel.send = send
     return told
 
 
 def test_what_is_typed_is_saved_by_itself_and_no_trait_holds_it(now):
-    async def work(panel, told, text):
+    async def work(panel, text):
+        saved = asyncio.Event()
+        told = heard(panel, lambda message: message.get("saved") and saved.set())
         panel._heard(panel, {"type": "hello"}, [])
         panel._heard(panel, {"type": "edits", "edits": [
             {"id": "1", "act": "set", "path": ["facts", "a", "statement"], "value": text}]}, [])
-        while told[-1]["state"]["name"] != "saved" or not told[-1]["saved"]:
-            await asyncio.sleep(0.02)
+        await saved.wait()
         panel._heard(panel, {"type": "act", "id": "2", "view": "safety", "message": {}}, [memoryview(b"x")])
         await panel.autosave.close()
+        return told
 
     for make, case_id in ((intake, CASE), (plan, "")):
         panel = make(case_id, now)
-        told = heard(panel)
-        asyncio.run(asyncio.wait_for(work(panel, told, f"Canary sings {make.__name__}"), 30))
+        told = asyncio.run(asyncio.wait_for(work(panel, f"Canary sings {make.__name__}"), 30))
         assert told[0]["type"] == "page" and told[0]["case"] == CASE
         assert "Canary" in json.dumps(told) and "Canary" not in json.dumps(panel.get_state(), default=str)
         assert "Canary" not in repr(panel) and "Canary" not in json.dumps(panel._repr_mimebundle_(), default=str)
