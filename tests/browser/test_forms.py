@@ -79,7 +79,7 @@ def test_a_case_is_begun_in_start_and_shown_in_plan(visit, lab, case_id, held):
     page.get_by_text("The invented case is open").wait_for()
     window.open("plan")
     page.get_by_role("heading", name="Does the plan hold together?").wait_for()
-    page.locator(".wb-language select").select_option("es")
+    window.ours().locator(".wb-language select").select_option("es")
     page.get_by_role("heading", name="¿Es coherente el plan?").wait_for()
     page.get_by_text("to be reviewed by a human").wait_for()
 
@@ -87,6 +87,6 @@ def test_a_case_is_begun_in_start_and_shown_in_plan(visit, lab, case_id, held):
 @pytest.mark.parametrize("notebook", ["start", "plan"])
 def test_start_and_plan_have_no_violation(visit, server, case_id, notebook):
     window = visit(server).open(notebook)
-    window.page.locator(".wb-section").first.wait_for()
+    window.ours().locator(".wb-section").first.wait_for()
     for width in (1280, 820):
         assert window.violations(width) == []

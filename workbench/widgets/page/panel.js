@@ -44,7 +44,7 @@ function panel(model, root) {
       const begin = `${key(path).slice(0, -1)}`;
       let [missing, wrong] = [0, 0];
       for (const [each, fault] of faults) {
-        if (each.startsWith(`${begin},`) || each === `${begin}]`) fault.missing ? (missing += 1) : (wrong += 1);
+        if (!path.length || each.startsWith(`${begin},`) || each === `${begin}]`) fault.missing ? (missing += 1) : (wrong += 1);
       }
       return { missing, wrong };
     },
@@ -52,6 +52,7 @@ function panel(model, root) {
     announce: (text) => { header.said.textContent = text; },
     edit,
     settle: () => { if (frame) cancelAnimationFrame(frame); frame = null; update(); },
+    later: () => later(),
     act: (view, message, files) => act(view, message, files),
   };
 
@@ -69,7 +70,9 @@ function panel(model, root) {
       last.edit.value = value;
     } else {
       count += 1;
-      kept.push({ edit: { id: `${name}-${count}`, act: kind, path, value: value ?? null, by: by ?? 0, seen: state ? state.version : null },
+      // What is changed in something this page has just made is changed in what is there when it arrives.
+      const made = kept.some((each) => each.version === null && each.edit.path.every((step, place) => step === path[place]));
+      kept.push({ edit: { id: `${name}-${count}`, act: kind, path, value: value ?? null, by: by ?? 0, seen: state && !made ? state.version : null },
         sent: false, version: null });
     }
     keep();
