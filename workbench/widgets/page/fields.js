@@ -56,7 +56,7 @@ function choicesOf(page, refers) {
   if (page.told.choices[refers]) return page.told.choices[refers];
   const entries = Array.isArray(page.document[refers]) ? page.document[refers] : [];
   if (refers === "origins") {
-    return [...new Set((page.document.exhibits || []).map((each) => each && each.origin).filter(Boolean))]
+    return [...new Set((Array.isArray(page.document.exhibits) ? page.document.exhibits : []).map((each) => each && each.origin).filter(Boolean))]
       .map((each) => [each, each]);
   }
   return entries.filter((each) => each && each.key).map((each) => [each.key, nameOf(page, each, NAMED_BY[refers] || [])]);
@@ -124,7 +124,8 @@ function single(page, part, path) {
     page.edit({ act: "set", path: path(), value: valueOf(part, control) });
   };
   control.addEventListener(TEXTS.has(part.kind) ? "input" : "change", put);
-  control.addEventListener("blur", () => { touched = false; page.settle(); });
+  // Later, because a control that is taken out of the page loses the focus in the middle of it.
+  control.addEventListener("blur", () => { touched = false; page.later(); });
   const show = (value) => {
     if (control.tagName === "SELECT") options(page, part, control, value);
     const text = value === undefined || value === null ? "" : String(value);
@@ -331,8 +332,10 @@ function picks(page, part, path) {
   const filterBox = el("div", { class: "wb-filter" },
     el("label", { for: `${id}-filter` }, page.words("picks.filter")), filter);
   const more = el("select", { id, name: part.name });
+  // A button adds what is chosen: with the keyboard alone, each arrow key would add another.
+  const add = el("button", { type: "button" }, page.words("picks.put"));
   const { node, frame } = boxed(page, part, path, chosen, filterBox,
-    el("label", { for: id, class: "wb-small" }, page.words("picks.add")), more);
+    el("label", { for: id, class: "wb-small" }, page.words("picks.add")), el("div", { class: "wb-pick-row" }, more, add));
   const values = () => {
     const found = valueAt(page, page.document, path());
     return Array.isArray(found) ? found : [];
@@ -341,9 +344,11 @@ function picks(page, part, path) {
     page.edit({ act: "set", path: path(), value });
     page.settle();
   };
-  more.addEventListener("change", () => {
-    if (more.value) put([...values(), more.value]);
-    more.value = "";
+  more.addEventListener("change", () => { add.disabled = !more.value; });
+  add.addEventListener("click", () => {
+    if (!more.value) return;
+    put([...values(), more.value]);
+    more.focus();
   });
   filter.addEventListener("input", () => page.settle());
   return {
@@ -371,6 +376,7 @@ function picks(page, part, path) {
       }
       filterBox.hidden = all.length <= FEW;
       more.disabled = part.most !== undefined && values().length >= part.most;
+      add.disabled = more.disabled || !more.value;
       frame();
     },
   };

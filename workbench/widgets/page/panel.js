@@ -52,6 +52,7 @@ function panel(model, root) {
     announce: (text) => { header.said.textContent = text; },
     edit,
     settle: () => { if (frame) cancelAnimationFrame(frame); frame = null; update(); },
+    later: () => later(),
     act: (view, message, files) => act(view, message, files),
     /** Opens an entry of a list on this page and goes there: `["family", "mother"]`. */
     open: ([part, step]) => built.sections.filter((each) => each.part === part).forEach((each) => each.open(step)),
@@ -71,7 +72,9 @@ function panel(model, root) {
       last.edit.value = value;
     } else {
       count += 1;
-      kept.push({ edit: { id: `${name}-${count}`, act: kind, path, value: value ?? null, by: by ?? 0, seen: state ? state.version : null },
+      // What is changed in something this page has just made is changed in what is there when it arrives.
+      const made = kept.some((each) => each.version === null && each.edit.path.every((step, place) => step === path[place]));
+      kept.push({ edit: { id: `${name}-${count}`, act: kind, path, value: value ?? null, by: by ?? 0, seen: state && !made ? state.version : null },
         sent: false, version: null });
     }
     keep();

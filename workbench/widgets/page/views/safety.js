@@ -6,7 +6,7 @@ VIEWS.safety = {
       el("p", { class: "wb-help" }, words("seen")),
       el("p", {}, words("where")),
       el("ul", {}, data.found.map(({ part, key }) => {
-        const entry = (page.document[part] || []).find((each) => each.key === key) || {};
+        const entry = (page.document[part] || []).find((each) => each && each.key === key) || {};
         return el("li", {}, nameOf(page, entry, { interviews: ["person"], facts: ["statement"], events: ["title"], screenings: ["on"] }[part]));
       })),
     );
