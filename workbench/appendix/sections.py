@@ -12,6 +12,8 @@ from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest
 from workbench.appendix.references import references_place
 from workbench.appendix.rendering import AUTHORITIES, UNTITLED
 from workbench.appendix.sentences import (
+    argued,
+    argued_on,
     author_year,
     authority_sentence,
     fact_sentence,
@@ -23,6 +25,7 @@ from workbench.appendix.sentences import (
 )
 from workbench.case.dates import age_words
 from workbench.case.models import FactorState, Sensitivity
+from workbench.citations.bracketed import bracketed
 from workbench.evidence.certainty import DIFFERENCES, RATIOS, certainty
 from workbench.evidence.linking import Unsupported, track_of
 from workbench.evidence.proof import THIRD_PARTY, proof_of
@@ -162,7 +165,7 @@ def strengths(c: Composition) -> list[Block]:
         for key in strength.facts:
             sentences += [fact_sentence(c, key), {"t": "Space"}]
         part: list[Block] = [header(2, words(strength.title), Attr(id=f"strength-{strength.key}")),
-                             *prose(strength.statement, c.resting_on(strength.facts)),
+                             *argued(c, strength.statement, strength.facts),
                              labelled("The record", sentences[:-1])]
         for key in strength.findings:
             finding = c.library.get_finding(key)
@@ -237,7 +240,7 @@ def recommendation(c: Composition) -> list[Block]:
             f"{g.offense_level}, criminal history category {g.history_category}; {g.manual_year} manual).")))
     for answer in wish.purposes:
         inlines = [*authority_sentence(c, answer.authority), {"t": "Space"},
-                   span(words(answer.answer), provenance=c.resting_on(answer.facts))]
+                   span(bracketed(answer.answer), provenance=argued_on(c, answer.answer, answer.facts))]
         inlines += support(c, answer.findings)
         blocks.append(labelled(answer.purpose, inlines))
     blocks.append(labelled("The aggravating side", words(wish.aggravation)))
