@@ -6,6 +6,7 @@ volume is written, except where a figure or table must be drawn from what may be
 
 from __future__ import annotations
 
+from workbench.appendix.approvals import Standing, Status, sign_off
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
 from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest_pages, forest_rows, timeline
@@ -338,6 +339,7 @@ def for_counsel(c: Composition) -> list[Block]:
     unconfirmed = [f for f in c.cited_findings() if f.verification.status != "verified"]
     copies = [f for f in c.cited_findings() if proof_of(f.verification, c.library.hosts).third_party_only]
     lists: list[tuple[str, list[str]]] = [
+        *_signed(c),
         ("Contradictions without a resolution", [f"{x.about} (owner: {x.owner})" for x in unresolved]),
         ("Facts the client permits only under seal, or not at all",
          [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
@@ -352,6 +354,21 @@ def for_counsel(c: Composition) -> list[Block]:
         if items:
             blocks += [para([strong(words(f"{title}."))]), bullet_list([plain(words(sentence(i)))] for i in items)]
     return [div(blocks, Attr(classes=("counsel",)), Provenance(counsel_only=True))]
+
+
+def _signed(c: Composition) -> list[tuple[str, list[str]]]:
+    """Which claims counsel has signed, by heading."""
+    found = sign_off(c)
+
+    def line(status: Status) -> str:
+        heading, approval = c.claims[status.claim].heading, status.approval
+        note = f" {sentence(approval.note)}" if approval and approval.note else ""
+        return f"{sentence(heading)} Signed by {approval.by} on {day(approval.on)}.{note}" if approval else heading
+
+    return [(title, [line(status) for status in found.of(standing)]) for title, standing in (
+        ("Claims that counsel has not signed", Standing.UNSIGNED),
+        ("Claims that were changed since counsel signed them: the signature is void", Standing.STALE),
+        ("Claims that counsel has signed", Standing.SIGNED))]
 
 
 def _checked_law(c: Composition) -> str:

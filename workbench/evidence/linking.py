@@ -8,6 +8,7 @@ value that the document shows, not an absence.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,7 +19,8 @@ from workbench.evidence.findings import Design, Direction, Finding, Population, 
 from workbench.evidence.library import Library
 from workbench.wording import listed
 
-__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "profile", "studied", "track_of"]
+__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "profile", "studied", "track_of",
+           "unread_against"]
 
 #: Share of each part in a link's score. Our own choice, the same for every factor: who was studied
 #: matters most to a court, then how (docs/decisions/0004-linking.md).
@@ -139,6 +141,12 @@ def link(case: Case, library: Library) -> tuple[Link | Unsupported, ...]:
         links.sort(key=lambda item: (-item.score, item.finding.id))
         found.extend(links)
     return tuple(found)
+
+
+def unread_against(links: Iterable[Link], assessment: FactorAssessment) -> tuple[Finding, ...]:
+    """The findings that cut against the client which nobody has yet acknowledged or declined with a reason."""
+    seen = {one.finding for one in assessment.acknowledged} | {one.finding for one in assessment.declined}
+    return tuple(item.finding for item in links if item.cuts_against and item.finding.id not in seen)
 
 
 def profile(case: Case, assessment: FactorAssessment) -> Profile:
