@@ -11,6 +11,7 @@ import os
 import tomllib
 from getpass import getuser
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -50,6 +51,8 @@ class Settings(BaseModel):
     store_key: SecretStr | None = None
     #: Who works here, as the history of a case names them. Environment: ``WORKBENCH_AUTHOR``.
     author: str = Field(default_factory=_login, min_length=1, max_length=200)
+    #: Language of the forms. Environment: ``WORKBENCH_LANGUAGE`` (``en`` or ``es``).
+    language: Literal["en", "es"] = "en"
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).
     preview: bool = True
     #: Whether look-ups may leave this machine. Environment: ``WORKBENCH_ONLINE`` (``0`` or ``1``).

@@ -22,7 +22,7 @@ from workbench.errors import CaseInvalid
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["Draft", "DraftFault", "Path", "add", "begin", "faults", "move", "put", "rebase", "value_at"]
+__all__ = ["Draft", "DraftFault", "Path", "add", "begin", "faults", "move", "put", "rebase", "steps", "value_at"]
 
 #: The case as it is written to a file, complete or not.
 Draft: TypeAlias = Mapping[str, Any]
@@ -129,9 +129,14 @@ def faults(draft: Draft) -> tuple[DraftFault, ...]:
     except ValidationError as error:
         return tuple(_fault(draft, one) for one in error.errors(include_url=False, include_input=False))
     except CaseInvalid as error:
-        return tuple(DraftFault(_known_by(draft, _steps(fault.field)), _sentence(fault.problem), missing=False)
+        return tuple(DraftFault(_known_by(draft, steps(fault.field)), _sentence(fault.problem), missing=False)
                      for fault in error.faults)
     return ()
+
+
+def steps(field: str) -> Path:
+    """The path that is written like ``$.facts[school].statement``."""
+    return tuple(name or (int(place) if place.isdigit() else place) for name, place in _STEP.findall(field))
 
 
 def _put(at: Any, path: Path, value: Any) -> Any:
@@ -166,17 +171,13 @@ def _place(entries: Sequence[Any], step: str | int) -> int | None:
 
 def _known_by(draft: Draft, path: Path) -> Path:
     """A path of places as a path of what entries are known by."""
-    steps: Path = ()
+    known: Path = ()
     for step in path:
-        entries = value_at(draft, steps)
+        entries = value_at(draft, known)
         name = identity(entries[step]) if isinstance(step, int) and isinstance(entries, list) and step < len(entries) \
             else None
-        steps = (*steps, name if name is not None else step)
-    return steps
-
-
-def _steps(field: str) -> Path:
-    return tuple(name or (int(place) if place.isdigit() else place) for name, place in _STEP.findall(field))
+        known = (*known, name if name is not None else step)
+    return known
 
 
 def _fault(draft: Draft, error: ErrorDetails) -> DraftFault:

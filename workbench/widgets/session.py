@@ -71,6 +71,8 @@ class Session:
         self.saved_at: dt.datetime | None = None
         self.clashes: tuple[Clash, ...] = ()
         self.news = ""
+        #: Who changed the case, until that is told.
+        self.news_by = ""
         self._clashed: Draft | None = None
         self._choices: dict[str, Choice] = {}
         self._trouble: CaseError | None = None
@@ -95,6 +97,11 @@ class Session:
         if self.saved_at is None:
             return Told(State.SAVED, "Everything is saved")
         return Told(State.SAVED, f"Saved at {self.saved_at.astimezone():%H:%M}")
+
+    @property
+    def problem(self) -> str:
+        """What keeps the store from saving; empty where nothing does."""
+        return "" if self._trouble is None else self._trouble.problem
 
     @property
     def can_undo(self) -> bool:
@@ -176,6 +183,7 @@ class Session:
             with self._lock:
                 self._trouble = None
                 if newest.number != self._base:
+                    self.news_by = newest.author
                     self.news = f"{newest.author} changed this case: you see it here."
                     self._adopt(self._stored, newest.number, newest.document, self.saved_version)
 
@@ -183,6 +191,10 @@ class Session:
         """Say whose value stands at the path of a clash; the save follows when all are chosen."""
         with self._lock:
             self._choices[path] = whose
+
+    def chosen(self, path: str) -> Choice | None:
+        """Whose value was chosen to stand at the path of a clash, so far."""
+        return self._choices.get(path)
 
     def shown(self, clash: Clash) -> tuple[Any, Any]:
         """Both values of a clash: one's own and theirs; ``None`` where one took it out."""

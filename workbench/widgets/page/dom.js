@@ -1,0 +1,65 @@
+// Small tools for building a page out of native elements. Text is always set as text, never as markup.
+
+/** An element with attributes and children; `on…` attributes are listeners, children may be text. */
+function el(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "value") made.value = value;
+    else if (name === "class") made.className = value;
+    else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** A fresh id for tying a label, a help text and an error to their control. */
+const fresh = (() => {
+  let last = 0;
+  return (name) => `wb-${name}-${(last += 1)}`;
+})();
+
+/** Letters and digits by chance, for keys and for ids of messages. */
+function chance(length = 8) {
+  const letters = "abcdefghjkmnpqrstuvwxyz23456789";
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (n) => letters[n % letters.length]).join("");
+}
+
+/** Puts text into an element where it differs, so that a screen reader is not told twice. */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Makes `parent` hold exactly these children, touching none that already stands in its place. */
+function arrange(parent, children) {
+  children.forEach((child, place) => {
+    if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] || null);
+  });
+  while (parent.children.length > children.length) parent.lastElementChild.remove();
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Draws into `root` and gives focus, caret and scroll back to what carries the same `data-key` or id as before. */
+function keepingFocus(root, draw) {
+  const active = root.getRootNode().activeElement;
+  const held = active && root.contains(active) ? active : null;
+  const name = held && (held.dataset.key || held.id);
+  const caret = held && "selectionStart" in held ? [held.selectionStart, held.selectionEnd] : null;
+  const scrolled = [...root.querySelectorAll("[data-key]")].filter((each) => each.scrollTop || each.scrollLeft)
+    .map((each) => [each.dataset.key, each.scrollTop, each.scrollLeft]);
+  draw();
+  const find = (key) => root.querySelector(`[data-key="${CSS.escape(key)}"]`) || root.querySelector(`#${CSS.escape(key)}`);
+  for (const [key, top, left] of scrolled) {
+    const again = find(key);
+    if (again) [again.scrollTop, again.scrollLeft] = [top, left];
+  }
+  if (name && !held.isConnected) {
+    const again = find(name);
+    if (again) {
+      again.focus({ preventScroll: true });
+      if (caret && caret[0] !== null && again.setSelectionRange) again.setSelectionRange(...caret);
+    }
+  }
+}
