@@ -50,7 +50,7 @@ class Review:
         """Show what a claim rests on, sign it as it was shown, or take a signature back.
 
         Raises:
-            CaseError: SW135, the claim was changed since it was shown, or is not whole.
+            CaseError: SW160, the claim was changed since it was shown, or is not whole.
             LibraryError: SW246, the page asks for what this view does not do.
         """
         match message:
@@ -85,7 +85,7 @@ class Review:
         c = self._composed(session.document).composition
         status = next((each for each in sign_off(c).claims if each.claim == key), None) if c else None
         if status is None or status.content != content:
-            raise CaseError("this claim was changed since it was shown here, or is not complete", code="SW135",
+            raise CaseError("this claim was changed since it was shown here, or is not complete", code="SW160",
                             field="claims", remedy="Read it again as it is now, then sign it.")
         session.remove(("approvals", key))
         session.add(("approvals",), {"claim": key, "content": content, "by": by, "on": self._today().isoformat(),

@@ -83,7 +83,8 @@ def begun(entry: Mapping[str, Any], now: Partial, library: Library) -> Claim | N
             # A claim without a fact can be looked at while it is written; the case says that one is missing.
             claim = Claim.model_validate({**fields, "facts": facts or ["none"]}, strict=False)
         except ValidationError as error:
-            wrong = {str(each["loc"][0]) if each["loc"] else "" for each in error.errors(include_url=False, include_input=False)}
+            found = error.errors(include_url=False, include_input=False)
+            wrong = {str(each["loc"][0]) if each["loc"] else "" for each in found}
             if "key" in wrong or not wrong & fields.keys():
                 return None
             fields = {name: value for name, value in fields.items() if name not in wrong}
