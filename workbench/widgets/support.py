@@ -110,7 +110,7 @@ def support(c: Composition, claim: Claim, cards: Cards) -> dict[str, Any]:
 
     return {
         "said": proposition(c, claim), "factor": factor.label, "wording": factor.wording,
-        "facts": [_fact(c, key) for key in claim.facts], "nexus_facts": [_fact(c, key) for key in claim.nexus_facts],
+        "facts": [_fact(c, key) for key in dict.fromkeys([*claim.facts, *claim.nexus_facts])],
         "findings": [card(key) for key in claim.findings],
         "contrary": [card(key) for key in c.counterparts(claim.findings)],
         "against": [card(key) for key in against if key not in c.counterparts(claim.findings)],

@@ -1,4 +1,4 @@
-"""What people read on the forms: one catalogue a language, as data beside this module.
+"""What people read on the forms: one catalogue a language, in files beside this module (``words/en*.toml``).
 
 Nothing that is shown stands in code. English is the catalogue every other one follows; a Spanish text
 is a draft until a person who writes Spanish every day has read it, and the page says so.
@@ -61,8 +61,10 @@ class Words:
 @lru_cache(maxsize=len(LANGUAGES))
 def words(language: str) -> Words:
     """The catalogue of a language, one of :data:`LANGUAGES`."""
-    read = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return Words(language, MappingProxyType(dict(_flat(read))))
+    texts: dict[str, str] = {}
+    for path in sorted(_FOLDER.glob(f"{language}*.toml")):
+        texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Words(language, MappingProxyType(texts))
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -14,8 +14,9 @@ function listed(label, items) {
   return items && items.length ? el("div", {}, el("strong", {}, label), el("ul", {}, items.map((each) => el("li", {}, each)))) : null;
 }
 
-/** One finding: what was found, in whom, how sure, how far it fits, its words, its limits, its citation. */
-function findingCard(page, card, ...acts) {
+/** One finding: what was found, in whom, how sure, how far it fits, its words, its limits, its citation. In `brief`, fit
+ *  and limits stand among what is opened. */
+function findingCard(page, card, { brief = false, level = "h4", acts = [] } = {}) {
   const word = (name, named) => page.words(`card.${name}`, named);
   const id = fresh("finding");
   const passage = card.passage
@@ -25,22 +26,21 @@ function findingCard(page, card, ...acts) {
     el("p", { class: "wb-card-head" }, el("span", { class: "wb-tag" }, word(`direction.${card.direction}`)),
       el("span", {}, word("certainty", { level: word(`level.${card.certainty}`) })),
       card.status === "verified" ? null : el("span", { class: "wb-warn" }, word(`status.${card.status}`)),
-      card.unchecked ? el("span", { class: "wb-warn" }, word("unchecked")) : null),
-    el("h4", { id }, card.proposition),
+      card.unchecked ? el("span", { class: "wb-warn" }, word("unchecked")) : null,
+      card.read ? el("span", {}, word("read", { how: word(`read_how.${card.read}`) })) : null),
+    el(level, { id, class: "wb-found-out" }, card.proposition),
     card.factors ? worded(word("about"), card.factors.join(", ")) : null,
-    worded(word("fit"), card.fit),
-    passage,
-    worded(word("limits"), card.limits),
+    ...(brief ? [] : [worded(word("fit"), card.fit), passage, worded(word("limits"), card.limits)]),
     el("p", { class: "wb-cite" }, runsOf(card.citation)),
     card.declined ? worded(word("declined"), card.declined) : null,
-    el("details", { class: "wb-more" }, el("summary", {}, word("more")),
+    el("details", { class: "wb-more" }, el("summary", {}, word(brief ? "more_brief" : "more")),
+      ...(brief ? [worded(word("fit"), card.fit), passage, worded(word("limits"), card.limits)] : []),
       worded(word("design"), card.design),
       worded(word("studied"), card.studied),
       listed(word("effects"), card.effects),
       listed(word("certainty_why"), card.certainty_why),
       listed(word("like"), card.like), listed(word("unlike"), card.unlike), listed(word("unknown"), card.unknown),
       listed(word("with"), card.with),
-      card.read ? worded(word("read"), word(`read_how.${card.read}`)) : null,
       worded(word("seen_at"), card.locator),
       card.doi ? worded("DOI", card.doi) : null),
     ...acts);
@@ -72,6 +72,13 @@ function troubleOf(reply) {
   if (!reply || !reply.error) return null;
   return el("div", { role: "alert", class: "wb-error" }, el("p", {}, reply.error), reply.remedy ? el("p", {}, reply.remedy) : null,
     reply.faults && reply.faults.length ? el("ul", {}, reply.faults.map((each) => el("li", {}, each))) : null);
+}
+
+/** Enter in a field sends its form: JupyterLab does not let the browser do so by itself. */
+function enter(event) {
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.type === "file") return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 }
 
 /** A labelled list to choose from. */

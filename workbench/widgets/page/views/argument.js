@@ -221,7 +221,7 @@ VIEWS.argument = (() => {
           el("span", { class: "wb-tag" }, words(`kind.${pick.kind}`)), " ", runsOf(pick.citation), " ",
           el("span", { class: "wb-badge" }, `@${pick.key}`),
           pick.warning ? el("p", { class: "wb-warn" }, pick.warning) : null),
-        el("form", { class: "wb-place", onsubmit: (event) => { event.preventDefault(); insert(); } },
+        el("form", { onkeydown: enter, class: "wb-place", onsubmit: (event) => { event.preventDefault(); insert(); } },
           el("label", { for: place.id }, pick.pages ? words("place_of", { pages: pick.pages }) : words("place")), place, known,
           el("button", { type: "submit" }, words("insert"))));
       }
@@ -271,10 +271,10 @@ VIEWS.argument = (() => {
           return el("details", { open: ui.open[name], ontoggle: (event) => { ui.open[name] = event.target.open; } },
             el("summary", { "data-key": `part-${name}` }, el("h3", {}, `${title} (${count})`)), ...inside);
         };
-        const finding = (card) => findingCard(page, card, el("button", {
+        const finding = (card) => findingCard(page, card, { acts: [el("button", {
           type: "button", class: "wb-quiet", "data-key": `out-${card.finding}`,
           onclick: () => set("findings", (claim.findings || []).filter((each) => each !== card.finding)),
-        }, words("take_out")));
+        }, words("take_out"))] });
         const law = (authority) => {
           const used = uses.some((each) => each.authority === authority.key);
           const where = authority.pinpoints.length ? chooser(words("pinpoint"), [["", words("whole")], ...authority.pinpoints.map(([at, said]) => [/^\d/.test(at) ? `at ${at}` : at, `${at}: ${said}`])], "", () => {}, `at-${authority.key}`) : null;
@@ -288,13 +288,12 @@ VIEWS.argument = (() => {
         };
         beside.replaceChildren(
           el("p", { class: "wb-help" }, words("write", { wording: reply.wording })),
-          open("record", words("record"), reply.facts.length + reply.nexus_facts.length,
-            el("ul", {}, [...reply.facts, ...reply.nexus_facts].map((each) => factLine(page, each)))),
+          open("record", words("record"), reply.facts.length, el("ul", {}, reply.facts.map((each) => factLine(page, each)))),
           open("research", words("research"), reply.findings.length,
             reply.findings.length ? null : el("p", { class: "wb-empty" }, words("no_research")), ...reply.findings.map(finding),
             reply.contrary.length ? el("h4", {}, words("contrary")) : null, ...reply.contrary.map((card) => findingCard(page, card))),
           open("against", words("against"), reply.against.length, el("p", { class: "wb-help" }, words("against_help")),
-            ...reply.against.map((card) => findingCard(page, card))),
+            ...reply.against.map((card) => findingCard(page, card, { brief: true }))),
           open("law", words("law"), reply.law.length, ...reply.law_warnings.map((each) => el("p", { class: "wb-note" }, each)),
             ...reply.law.map(law)),
           open("turned", words("turned"), reply.cross.length, el("p", {}, el("strong", {}, words("turned_how")), " ", reply.turned),

@@ -39,7 +39,7 @@ VIEWS.outside = {
       input.addEventListener("change", file);
       return [
         el("details", { open: ui.open, ontoggle: (event) => { ui.open = event.target.open; } }, el("summary", {}, el("h3", {}, words("open"))),
-          data.online ? el("form", { class: "wb-fields", onsubmit: (event) => { event.preventDefault(); asked({ do: "ask", title: ui.title, author: ui.author, year: ui.year }); } },
+          data.online ? el("form", { onkeydown: enter, class: "wb-fields", onsubmit: (event) => { event.preventDefault(); asked({ do: "ask", title: ui.title, author: ui.author, year: ui.year }); } },
             el("p", { class: "wb-help" }, words("sent")),
             typed("title", words("title_of")), typed("author", words("author")), typed("year", words("year"), { class: "wb-short", inputmode: "numeric" }),
             el("div", {}, el("button", { type: "submit", class: "wb-main", disabled: ui.busy, "data-key": "ask" }, words("ask"))))
@@ -49,7 +49,7 @@ VIEWS.outside = {
             el("p", {}, `${answer.state} – ${answer.meaning}`), el("div", { class: "wb-cards" }, answer.works.map(work)))),
           el("h3", {}, words("new_source")),
           data.team ? null : el("p", { class: "wb-note" }, words("no_team")),
-          data.online ? el("form", { class: "wb-fields", onsubmit: (event) => { event.preventDefault(); bring(ui.id); } },
+          data.online ? el("form", { onkeydown: enter, class: "wb-fields", onsubmit: (event) => { event.preventDefault(); bring(ui.id); } },
             typed("id", words("identifier")), el("div", {}, el("button", { type: "submit", disabled: ui.busy || !data.team, "data-key": "bring" }, words("bring")))) : null,
           el("div", { class: "wb-field" }, el("label", { for: input.id }, words("file")), input),
           ui.brought ? el("div", { role: "status" },

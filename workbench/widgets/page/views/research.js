@@ -1,7 +1,7 @@
 // Research: factor by factor, every finding in one list, and what the specialist decides about each.
 VIEWS.research = {
   draw(root, data, act, words, page) {
-    const ui = (root.wbResearch ??= { factor: null, cards: [], setAside: null, reason: "", hits: null, trouble: null, question: "", filters: {} });
+    const ui = (root.wbResearch ??= { factor: null, cards: [], setAside: null, reason: "", hits: null, trouble: null, question: "", filters: {}, only: "all" });
     ui.data = data;
     if (!data.factors.some((each) => each.factor === ui.factor)) {
       ui.factor = (data.factors.find((each) => each.unread) || data.factors[0] || {}).factor || null;
@@ -9,7 +9,16 @@ VIEWS.research = {
     }
     const holder = (ui.holder ??= el("div", {}));
     if (holder.parentNode !== root) root.replaceChildren(holder);
-    const again = () => keepingFocus(holder, () => holder.replaceChildren(...drawn()));
+    const focus = (key) => {
+      const found = holder.querySelector(`[data-key="${CSS.escape(key)}"]`) || holder.querySelector('[data-key="only"]');
+      if (found) found.focus();
+    };
+    const again = () => {
+      const held = holder.contains(holder.getRootNode().activeElement);
+      keepingFocus(holder, () => holder.replaceChildren(...drawn()));
+      // A button that did its work is gone: whoever works by keyboard goes on at the next.
+      if (held && ui.next && !holder.contains(holder.getRootNode().activeElement)) focus(ui.next);
+    };
 
     async function load() {
       if (!ui.factor) return;
@@ -24,10 +33,14 @@ VIEWS.research = {
       ui.hits = reply.error ? null : reply.cards;
       ui.trouble = reply.error ? reply : null;
       again();
-      page.announce(words("hits", { count: (ui.hits || []).length }));
     }
 
     async function decide(message, said) {
+      const here = holder.getRootNode().activeElement;
+      const mine = here && here.closest(".wb-card");
+      const next = mine && [...mine.parentNode.children].slice([...mine.parentNode.children].indexOf(mine) + 1)
+        .map((each) => each.querySelector("[data-key$='-read']")).find(Boolean);
+      ui.next = next ? next.dataset.key : "only";
       const reply = await act(message);
       ui.trouble = reply.error ? reply : null;
       if (reply.error) again();
@@ -35,7 +48,11 @@ VIEWS.research = {
       if (ui.hits) search();
     }
 
-    const choose = (factor) => { ui.factor = factor; ui.cards = []; again(); load(); };
+    const SHOWN = {
+      all: () => true, unread: (card) => card.against && !card.read_by && !card.declined, against: (card) => card.against,
+      used: (card) => card.used.length > 0, aside: (card) => Boolean(card.declined),
+    };
+    const choose = (factor) => { ui.factor = factor; ui.cards = []; ui.only = "all"; again(); load(); };
     const called = ([, key, title]) => title || words("unnamed");
 
     function acts(card, where) {
@@ -71,15 +88,15 @@ VIEWS.research = {
         el("div", { class: "wb-acts" },
           choices.length ? [place.node, el("button", { type: "button", "data-key": `${key}-use`, onclick: use }, words("use"))] : null,
           factor && !card.declined && ui.setAside !== key ? el("button", {
-            type: "button", "data-key": `${key}-aside`, onclick: () => { ui.setAside = key; ui.reason = ""; again(); holder.querySelector(`[data-key="${CSS.escape(`${key}-reason`)}"]`).focus(); },
+            type: "button", "data-key": `${key}-aside`, onclick: () => { ui.setAside = key; ui.reason = ""; again(); focus(`${key}-reason`); },
           }, words("set_aside")) : null,
           card.declined ? el("button", {
             type: "button", "data-key": `${key}-back`,
             onclick: () => decide({ do: "restore", factor, finding: card.finding }, words("said_back")),
           }, words("restore")) : null),
-        ui.setAside === key ? el("form", { class: "wb-reason", onsubmit: (event) => { event.preventDefault(); aside(); } },
+        ui.setAside === key ? el("form", { onkeydown: enter, class: "wb-reason", onsubmit: (event) => { event.preventDefault(); aside(); } },
           el("label", { for: reason.id }, words("reason")), reason,
-          el("div", { class: "wb-acts" }, el("button", { type: "submit", class: "wb-main", "data-key": `${key}-confirm` }, words("set_aside")),
+          el("div", { class: "wb-acts" }, el("button", { type: "submit", class: "wb-main", "data-key": `${key}-confirm` }, words("confirm")),
             el("button", { type: "button", onclick: () => { ui.setAside = null; again(); } }, words("cancel")))) : null);
     }
 
@@ -90,6 +107,7 @@ VIEWS.research = {
       const next = data.factors.find((each) => each.unread && each.factor !== ui.factor);
       const select = chooser(words("factor"), data.factors.map((each) => [each.factor,
         `${each.label} – ${words("counts", each)}${each.unread ? ` – ${words("unread", { count: each.unread })}` : ""}`]), ui.factor, choose, "factor");
+      const shown = chooser(words("show"), Object.keys(SHOWN).map((each) => [each, words(`only.${each}`, { count: ui.cards.filter(SHOWN[each]).length })]), ui.only, (value) => { ui.only = value; again(); }, "only");
       const note = el("input", { type: "text", id: fresh("note"), "data-key": `note-${now.factor}`, value: (valueAt(page, page.document, ["factors", now.factor, "note"]) || ""), maxlength: 400 });
       note.addEventListener("input", () => page.edit({ act: "set", path: ["factors", now.factor, "note"], value: note.value }));
       return [
@@ -101,7 +119,8 @@ VIEWS.research = {
         el("div", { class: "wb-field" }, el("label", { for: note.id }, words("note")), note),
         now.unsupported ? el("p", {}, now.unsupported, " ", words("record_alone")) : null,
         ...(ui.about && ui.about.factor === ui.factor ? ui.about.none_located.map((each) => el("p", { class: "wb-help" }, each)) : []),
-        el("div", { class: "wb-cards", "aria-label": words("findings"), role: "group" }, ui.cards.map((card) => findingCard(page, card, acts(card, "factor")))),
+        shown.node,
+        el("div", { class: "wb-cards", "aria-label": words("findings"), role: "group" }, ui.cards.filter(SHOWN[ui.only]).map((card) => findingCard(page, card, { level: "h3", acts: [acts(card, "factor")] }))),
       ];
     }
 
@@ -113,7 +132,7 @@ VIEWS.research = {
       since.addEventListener("input", () => { ui.filters.since = since.value; });
       return el("details", { class: "wb-search", open: ui.searching, ontoggle: (event) => { ui.searching = event.target.open; } },
         el("summary", {}, el("h3", {}, words("search"))),
-        el("form", { onsubmit: (event) => { event.preventDefault(); search(); } },
+        el("form", { onkeydown: enter, onsubmit: (event) => { event.preventDefault(); search(); } },
           el("p", { class: "wb-help", id: "wb-ask" }, words("search_help")),
           el("div", { class: "wb-field" }, el("label", { for: question.id }, words("question")), question),
           el("div", { class: "wb-filters" },
@@ -124,7 +143,7 @@ VIEWS.research = {
             el("div", { class: "wb-choose" }, el("label", { for: since.id }, words("filter.since")), since)),
           el("button", { type: "submit", class: "wb-main", "data-key": "search" }, words("find"))),
         ui.hits ? el("p", { role: "status" }, words("hits", { count: ui.hits.length })) : null,
-        ui.hits ? el("div", { class: "wb-cards" }, ui.hits.map((card) => findingCard(page, card, acts(card, "hit")))) : null);
+        ui.hits ? el("div", { class: "wb-cards" }, ui.hits.map((card) => findingCard(page, card, { acts: [acts(card, "hit")] }))) : null);
     }
 
     const drawn = () => [
@@ -134,7 +153,7 @@ VIEWS.research = {
       searchPart(),
     ].filter(Boolean);
 
-    holder.replaceChildren(...drawn());
+    again();
     load();
   },
 };

@@ -38,7 +38,7 @@ VIEWS.review = {
     }
 
     function sections(seen) {
-      const cards = (title, list, help) => (list.length ? [el("h4", {}, `${title} (${list.length})`), help ? el("p", { class: "wb-help" }, help) : null, ...list.map((card) => findingCard(page, card))] : []);
+      const cards = (title, list, help, brief) => (list.length ? [el("h4", {}, `${title} (${list.length})`), help ? el("p", { class: "wb-help" }, help) : null, ...list.map((card) => findingCard(page, card, { brief }))] : []);
       return el("div", { class: "wb-pair" },
         el("div", { class: "wb-reading" },
           el("h4", {}, words("what")), el("p", { class: "wb-said-so" }, seen.said),
@@ -50,10 +50,10 @@ VIEWS.review = {
           el("h4", {}, words("turned")), el("p", {}, seen.turned), el("p", {}, el("strong", {}, words("answer")), " ", seen.answer),
           seen.cross.length ? el("ul", {}, seen.cross.map((each) => el("li", {}, each))) : null),
         el("div", { class: "wb-passages" },
-          el("h4", {}, `${words("record")} (${seen.facts.length + seen.nexus_facts.length})`),
-          el("ul", {}, [...seen.facts, ...seen.nexus_facts].map((each) => factLine(page, each))),
+          el("h4", {}, `${words("record")} (${seen.facts.length})`),
+          el("ul", {}, seen.facts.map((each) => factLine(page, each))),
           ...cards(words("research"), seen.findings), ...cards(words("contrary"), seen.contrary),
-          ...cards(words("against"), seen.against, seen.unread ? words("unread", { count: seen.unread }) : ""),
+          ...cards(words("against"), seen.against, seen.unread ? words("unread", { count: seen.unread }) : "", true),
           ...(seen.authorities.length ? [el("h4", {}, words("law")), ...seen.authorities.map((each) => authorityCard(page, each))] : [])));
     }
 
@@ -64,7 +64,7 @@ VIEWS.review = {
       note.addEventListener("input", () => { ui.note = note.value; });
       const next = data.claims.find((each) => each.standing !== "signed" && each.key !== ui.key);
       const signed = now.standing === "signed";
-      return el("form", { class: "wb-sign", onsubmit: (event) => { event.preventDefault(); if (ui.by.trim()) sign(); else by.focus(); } },
+      return el("form", { onkeydown: enter, class: "wb-sign", onsubmit: (event) => { event.preventDefault(); if (ui.by.trim()) sign(); else by.focus(); } },
         now.void ? el("p", { class: "wb-warn" }, words("void", { who: now.by, on: now.on })) : null,
         signed ? el("p", { class: "wb-good" }, words("signed", { who: now.by, on: now.on }), now.note ? ` ${now.note}` : "") : null,
         signed ? null : el("p", {}, words("meaning")),
