@@ -262,7 +262,7 @@ VIEWS.argument = (() => {
       keepingFocus(beside, () => {
         if (!reply.facts) { beside.replaceChildren(...wanting(reply)); say(ui.said, ""); ui.tests.replaceChildren(); return; }
         say(ui.said, reply.said);
-        ui.tests.replaceChildren(el("h4", {}, words("tests")), ...(reply.tests.length ? reply.tests.map((each) => el("p", {}, each)) : [el("p", {}, words("no_tests"))]));
+        ui.tests.replaceChildren(el("h3", {}, words("tests")), ...(reply.tests.length ? reply.tests.map((each) => el("p", {}, each)) : [el("p", {}, words("no_tests"))]));
         const claim = (page.document.claims || []).find((each) => each.key === ui.key) || {};
         const uses = claim.authorities || [];
         const set = (name, value) => { page.edit({ act: "set", path: ["claims", ui.key, name], value }); later(); };

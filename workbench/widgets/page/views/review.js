@@ -7,7 +7,13 @@ VIEWS.review = {
       ui.key = (data.claims.find((each) => each.standing !== "signed") || data.claims[0] || {}).key || null;
       ui.seen = null;
     }
-    const again = () => keepingFocus(root, () => root.replaceChildren(...drawn()));
+    const again = () => {
+      const held = root.contains(root.getRootNode().activeElement);
+      keepingFocus(root, () => root.replaceChildren(...drawn()));
+      // The button that signed is gone: go on at the next claim, or at what was signed.
+      const next = root.querySelector('[data-key="next"]') || root.querySelector('[data-key="unsign"], [data-key="sign"]');
+      if (held && next && !root.contains(root.getRootNode().activeElement)) next.focus();
+    };
     const row = () => data.claims.find((each) => each.key === ui.key);
 
     async function load() {
@@ -92,7 +98,7 @@ VIEWS.review = {
         now && ui.seen && ui.seen.facts ? signing(now) : null,
       ].filter(Boolean);
     }
-    root.replaceChildren(...drawn());
+    again();
     load();
   },
 };
