@@ -248,7 +248,7 @@ function panel(model, root) {
 
 /** The head of the page: where one is, how what was typed is kept, undo and redo, language, what others changed. */
 function headerOf(page, { press, language, choose, status, state }) {
-  const node = el("header", { class: "wb-head" });
+  const node = el("div", { class: "wb-head" });
   const said = el("p", { class: "wb-said", role: "status" });
   const kept = el("p", { class: "wb-state", role: "status" });
   const undo = el("button", { type: "button", onclick: () => press("undo") });
