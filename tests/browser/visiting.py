@@ -52,7 +52,9 @@ class Visit:
     def open(self, notebook: str) -> "Visit":
         """Open a notebook as a person does: in JupyterLab with the one click that shows its form."""
         where = "lab/tree" if self.server.kind == "lab" else "voila/render"
-        self.page.goto(f"{self.server.url}/{where}/{notebook}.ipynb?token={TOKEN}")
+        # A workspace of its own: JupyterLab would open again what somebody else had open.
+        fresh = "&reset" if self.server.kind == "lab" else ""
+        self.page.goto(f"{self.server.url}/{where}/{notebook}.ipynb?token={TOKEN}{fresh}")
         return self.again()
 
     def again(self) -> "Visit":
