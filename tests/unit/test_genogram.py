@@ -143,5 +143,5 @@ def test_a_case_without_a_family_has_no_such_section():
 def test_dates_that_can_hardly_be_right_are_pointed_to_before_a_build():
     relatives = case_with([person("client", "mother"), person("mother", born="2010", died="2008")]).family
     c = compose(CASES[YOUTH].model_copy(update={"family": relatives}), LIBRARY, volume="sealed", as_of=AS_OF)
-    found = [(d.path, d.severity) for d in check(c) if d.code == "SW456"]
+    found = [(d.path, d.severity) for d in check(c) if d.code == "SW459"]
     assert found == [("$.family[1].died", "warning"), ("$.family[1].born", "warning")]

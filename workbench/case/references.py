@@ -46,6 +46,7 @@ def _keys(case: Case) -> Iterator[Fault]:
     yield from _twice("$.exhibits", "label", [exhibit.label for exhibit in case.exhibits])
     yield from _twice("$.factors", "factor", [assessment.factor for assessment in case.factors])
     yield from _twice("$.inquiries", "domain", [inquiry.domain for inquiry in case.inquiries])
+    yield from _twice("$.approvals", "claim", [approval.claim for approval in case.approvals])
 
 
 def _exhibits(case: Case) -> Iterator[Fault]:
