@@ -51,14 +51,20 @@ class Visit:
 
     def open(self, notebook: str) -> "Visit":
         """Open a notebook as a person does: in JupyterLab with the one click that shows its form."""
-        if self.server.kind == "serve":
-            self.page.goto(f"{self.server.url}/voila/render/{notebook}.ipynb?token={TOKEN}")
-            return self
-        self.page.goto(f"{self.server.url}/lab/tree/{notebook}.ipynb?token={TOKEN}")
-        # A click before the kernel is there is lost: JupyterLab runs nothing and says nothing.
-        self.page.get_by_text("(ipykernel) | Idle").wait_for()
-        self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("button", name="Open the form").click()
+        where = "lab/tree" if self.server.kind == "lab" else "voila/render"
+        self.page.goto(f"{self.server.url}/{where}/{notebook}.ipynb?token={TOKEN}")
+        return self.again()
+
+    def again(self) -> "Visit":
+        """Show the form of the notebook that is open."""
+        if self.server.kind == "lab":
+            self.settle_kernel()
+            self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("button", name="Open the form").click()
         return self
+
+    def settle_kernel(self) -> None:
+        """Wait for the kernel: a click before it is there is lost, JupyterLab runs nothing and says nothing."""
+        self.page.get_by_text("(ipykernel) | Idle").wait_for()
 
     def ours(self) -> Locator:
         return self.page.locator(OURS[self.server.kind])
