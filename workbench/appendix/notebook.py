@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.appendix import sections
+from workbench.appendix.approvals import sign_off
 from workbench.appendix.composition import Composition, compose, exhibit_key
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
@@ -171,7 +172,8 @@ class Appendix:
         }[c.volume]
         caption = {
             "court": matter.court, "parties": matter.caption, "docket": matter.docket, "judge": matter.judge,
-            "title": "Sentencing Appendix: Mitigation and Research", "state": "DRAFT: not yet approved by counsel",
+            "title": "Sentencing Appendix: Mitigation and Research",
+            "state": "FINAL" if sign_off(c).complete else "DRAFT: not yet approved by counsel",
             "legend": legend, "prepared_by": matter.prepared_by, "counsel": matter.counsel,
             "invented": c.case.invented,
         }

@@ -80,7 +80,7 @@ class Caption:
     parties: tuple[Party, ...]
     docket: str
     title: str
-    #: ``DRAFT — not approved by counsel`` or ``FINAL``.
+    #: ``DRAFT: not yet approved by counsel``, or ``FINAL`` where counsel has signed every claim.
     state: str
     prepared_by: str
     counsel: str

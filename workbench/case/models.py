@@ -264,6 +264,13 @@ class Declined(Model):
     reason: Line
 
 
+class Acknowledged(Model):
+    """A finding that cuts against the client, and who read it."""
+
+    finding: LibraryId
+    by: Line
+
+
 class FactorAssessment(Model):
     """A risk factor of the catalogue, assessed for this client."""
 
@@ -271,6 +278,8 @@ class FactorAssessment(Model):
     state: FactorState
     facts: tuple[Key, ...] = ()
     declined: tuple[Declined, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = Field(
+        default=(), description="Findings that cut against the client and that somebody on the team has read")
     note: Line | None = None
 
 
@@ -321,6 +330,17 @@ class Claim(Model):
         if self.offered_for == "diagnostic" and self.evaluator is None:
             raise ValueError("a diagnostic claim needs the exhibit of a qualified evaluator in 'evaluator'")
         return self
+
+
+class Approval(Model):
+    """Counsel's signature under one claim as it stood: an edit of the claim or of what it rests on voids it."""
+
+    claim: Key
+    content: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="SHA-256 of the claim with everything it rests on, as signed")
+    by: Line = Field(description="Who signed")
+    on: dt.date
+    note: Line | None = None
 
 
 class PlanItem(Model):
@@ -388,6 +408,7 @@ class Case(Model):
     claims: tuple[Claim, ...] = ()
     plan: tuple[PlanItem, ...] = ()
     recommendation: Recommendation
+    approvals: tuple[Approval, ...] = Field(default=(), description="What counsel has signed, claim by claim")
 
     @model_validator(mode="after")
     def _references_resolve(self) -> Case:

@@ -42,6 +42,7 @@ def _keys(case: Case) -> Iterator[Fault]:
         yield from _twice(f"$.{name}", "key", [item.key for item in getattr(case, name) if item.key is not None])
     yield from _twice("$.exhibits", "label", [exhibit.label for exhibit in case.exhibits])
     yield from _twice("$.factors", "factor", [assessment.factor for assessment in case.factors])
+    yield from _twice("$.approvals", "claim", [approval.claim for approval in case.approvals])
 
 
 def _exhibits(case: Case) -> Iterator[Fault]:

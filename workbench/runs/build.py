@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.appendix.approvals import sign_off
 from workbench.appendix.checks import refuse
 from workbench.appendix.composition import compose
 from workbench.case.files import load_case, revision
@@ -103,7 +104,8 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     documents[f"{stem}.manifest.json"] = manifest_bytes(Manifest(
         case_id=case.case_id, case_revision=revision(case),
         law_pack=_digest(json.dumps(pack_json(composition.pack), sort_keys=True).encode()),
-        notebook=_digest(template.read_bytes()), assembled=assembled, outputs=dict(documents),
+        notebook=_digest(template.read_bytes()), signed=sign_off(composition), assembled=assembled,
+        outputs=dict(documents),
     ))
     _put_in_place(documents, request.out)
     if isinstance(request.case_file, str):

@@ -203,6 +203,7 @@ class Talk:
             self._reply(message.id, _error(error))
             return None
         if inspect.isawaitable(reply):
+            self.tell()  # the page hears at once that somebody is at work
             return self._later(message.id, reply)
         self._reply(message.id, reply)
         return None
