@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.browser.servers import TOKEN, Server
 
@@ -12,6 +12,7 @@ from tests.browser.servers import TOKEN, Server
 OURS = {"lab": ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output", "serve": "html"}
 
 WIDTHS = (1280, 820)
+WINDOW = {"width": WIDTHS[0], "height": 900}
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync")
@@ -28,9 +29,8 @@ def chromium() -> str:
 class Visit:
     """One browser window of one person, signed in at one server."""
 
-    def __init__(self, browser: Browser, server: Server, shots: Path, *, width: int = 1280) -> None:
-        self.server, self.shots = server, shots
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
+    def __init__(self, context: BrowserContext, server: Server, shots: Path) -> None:
+        self.server, self.shots, self.context = server, shots, context
         self.context.set_default_timeout(45_000)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
