@@ -36,7 +36,7 @@ class Visit:
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.page.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error.message} {error.stack}"))
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("websocket", lambda socket: self._asked(socket.url))
 

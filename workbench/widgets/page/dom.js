@@ -51,7 +51,12 @@ function arrange(parent, children) {
   children.forEach((child, place) => {
     if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] || null);
   });
-  while (parent.children.length > children.length) parent.lastElementChild.remove();
+  while (parent.children.length > children.length) {
+    const last = parent.lastElementChild;
+    // Leaving a field may draw anew at once: it is left before it is taken away, and may be gone then.
+    if (last.contains(last.getRootNode().activeElement)) last.getRootNode().activeElement.blur();
+    if (last.parentNode === parent) last.remove();
+  }
 }
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
