@@ -63,6 +63,16 @@ def test_a_store_is_set_up_with_a_passphrase_and_found_again(at_home):
     session._store.close()
 
 
+def test_a_store_that_is_named_but_not_made_is_set_up_where_it_is_named(at_home):
+    now = Settings(cases=at_home, store=str(at_home / "named" / "team.db"), author="Maria")
+    page = cases(now, at_home)
+    assert page.show()["step"] == "setup" and page.show()["place"].endswith("team.db")
+    assert "keyring" in page.act({"kind": "setup", "text": ""}, SAY)["error"]
+    assert page.act({"kind": "setup", "text": "a long passphrase"}, SAY)["done"] and page.show()["cases"] == []
+    assert settings().store == "none"
+    page.close()
+
+
 def test_the_case_chosen_last_is_what_every_notebook_opens(tmp_path):
     now = held(tmp_path)
     with pytest.raises(CaseError, match="SW139"):

@@ -47,8 +47,8 @@ class Cases:
 
     def show(self) -> Mapping[str, Any]:
         """What the page draws: the step that is due, and the cases."""
-        if self._now.store == "none":
-            return {"step": "setup", "place": str(self._folder / "store" / "cases.db"), "shortest": SHORTEST}
+        if self._due():
+            return {"step": "setup", "place": self._place(), "shortest": SHORTEST}
         if self._store is None:
             error = self._locked
             return {"step": "locked", "lines": [f"{error.code}: {error.problem}.", error.remedy] if error else [],
@@ -94,6 +94,13 @@ class Cases:
         except CaseError as error:
             self._locked = error
 
+    def _due(self) -> bool:
+        """Whether there is no store yet: none is named, or one that has no key, because nothing keeps one."""
+        return self._now.store == "none" or (self._locked is not None and self._locked.code == "SW121")
+
+    def _place(self) -> str:
+        return str(self._folder / "store" / "cases.db") if self._now.store == "none" else self._now.store
+
     def _opened(self) -> CaseStore:
         if self._store is None:
             raise self._locked or CaseError("no case store is set", code="SW120", field="store",
@@ -102,21 +109,22 @@ class Cases:
 
     def _setup(self, passphrase: str, say: Words) -> Mapping[str, Any]:
         """Make the store, and remember where it is once it is there."""
-        if self._now.store != "none":
+        if not self._due():
             return {}
         if passphrase and len(passphrase) < SHORTEST:
             return {"error": say("view.cases.too_short", count=SHORTEST)}
-        place = self._folder / "store" / "cases.db"
         held = SecretStr(passphrase) if passphrase else self._now.store_key
+        there = self._now.model_copy(update={"store": self._place(), "store_key": held})
         try:
-            there = self._now.model_copy(update={"store": str(place), "store_key": held})
             self._store = open_store(there, self._clock())
         except CaseError as error:
             if error.code == "SW121":
                 return {"error": say("view.cases.no_keyring")}
             raise
-        keep_store(str(place))
-        self._now = self._now.model_copy(update={"store": str(place)})
+        self._locked = None
+        if self._now.store == "none":
+            keep_store(there.store)
+            self._now = self._now.model_copy(update={"store": there.store})
         return {"done": say("view.cases.made")}
 
     def _begin(self, name: str, say: Words) -> Mapping[str, Any]:
