@@ -66,15 +66,15 @@ def test_a_case_is_worked_from_an_empty_folder_to_three_documents_and_is_on_the_
     page.locator("input[type=password]").fill(PASSPHRASE)
     page.keyboard.press("Enter")
     window.panel()
-    expect(page.get_by_label("Full name")).to_have_value(f"Ansel {NAME}")
+    expect(page.get_by_label("Full name", exact=True)).to_have_value(f"Ansel {NAME}")
     page.get_by_label("Caption").fill(f"United States v. {NAME}")
     page.get_by_role("button", name="Add: Fact").click()
     page.get_by_label("Statement").last.press_sequentially(f"His aunt Ida {SAID} took him in.")
     window.saved()
     page.locator(".jp-NotebookPanel-toolbar").get_by_title("Save and create checkpoint").first.click()
     page.wait_for_timeout(1000)
-    window.server.stop()
     window.close()
+    window.server.stop()
     for word in (NAME, SAID):
         assert with_word(new_place, word) == []
 

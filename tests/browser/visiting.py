@@ -1,10 +1,12 @@
 """A person at a browser: what she opens, what it asks for, what it complains of."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.servers import TOKEN, Server
 
@@ -53,18 +55,25 @@ class Visit:
         """Open a notebook as a person does: in JupyterLab with the one click that shows its form."""
         where = "lab/tree" if self.server.kind == "lab" else "voila/render"
         self.page.goto(f"{self.server.url}/{where}/{notebook}.ipynb?token={TOKEN}")
+        if self.server.kind == "lab":
+            self.page.locator(".jp-Activity.lm-mod-current, .lm-DockPanel-tabBar .lm-mod-current").filter(
+                has_text=f"{notebook}.ipynb").first.wait_for()
         return self.again()
 
     def again(self) -> "Visit":
-        """Show the form of the notebook that is open."""
-        if self.server.kind == "lab":
-            self.settle_kernel()
-            self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("button", name="Open the form").click()
-        return self
+        """Show the form of the notebook that is open: one click, and a second one where nothing appears.
 
-    def settle_kernel(self) -> None:
-        """Wait for the kernel: a click before it is there is lost, JupyterLab runs nothing and says nothing."""
-        self.page.get_by_text("(ipykernel) | Idle").wait_for()
+        A click before the kernel is there is lost: JupyterLab runs nothing and says nothing.
+        """
+        if self.server.kind == "lab":
+            self.page.get_by_text("(ipykernel) | Idle").wait_for()
+            notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+            for patience_ms in (8_000, 20_000):
+                notebook.get_by_role("button", name="Open the form").click()
+                with suppress(Late):
+                    notebook.locator(".jp-OutputArea-output").first.wait_for(timeout=patience_ms)
+                    break
+        return self
 
     def ours(self) -> Locator:
         return self.page.locator(OURS[self.server.kind])
