@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.browser.servers import AUTHOR, KEY, Server, settle
-from tests.browser.visiting import ARGUMENTS, Visit, chromium
+from tests.browser.visiting import ARGUMENTS, WINDOW, Visit, chromium
 from workbench.case.store.cases import By, CaseStore, new_case_id
 from workbench.case.store.keys import SystemSecrets
 from workbench.settings import share
@@ -88,8 +88,8 @@ def visit(browser, tmp_path):
     with ExitStack() as stack:
         made = []
 
-        def start(server, *, width=1280):
-            made.append(Visit(browser, server, tmp_path, width=width))
+        def start(server):
+            made.append(Visit(browser.new_context(viewport=WINDOW, service_workers="block"), server, tmp_path))
             stack.callback(made[-1].close)
             return made[-1]
 

@@ -59,6 +59,9 @@ def test_who_has_signed_in_gets_forms_and_nothing_else_of_the_server(voila):
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(start, timeout=30)
     assert "federal-youth" not in status(voila, "/voila/tree", **signed())[1]
+    # Voilà asks nobody to sign in for its files: none may be asked for.
+    for path in ("cases/federal-youth.json", "store/cases.db", "intake.ipynb", "documents/x.pdf", "x.png"):
+        assert status(voila, f"/voila/files/{path}")[0] in {403, 404} and status(voila, f"/voila/files/{path}", **signed())[0] in {403, 404}
 
 
 def test_a_notebook_that_is_no_form_is_not_opened_and_the_page_that_says_so_tells_nothing(voila):

@@ -1,10 +1,12 @@
 """A person at a browser: what she opens, what it asks for, what it complains of."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.servers import TOKEN, Server
 
@@ -12,6 +14,7 @@ from tests.browser.servers import TOKEN, Server
 OURS = {"lab": ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output", "serve": "html"}
 
 WIDTHS = (1280, 820)
+WINDOW = {"width": WIDTHS[0], "height": 900}
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync")
@@ -28,15 +31,14 @@ def chromium() -> str:
 class Visit:
     """One browser window of one person, signed in at one server."""
 
-    def __init__(self, browser: Browser, server: Server, shots: Path, *, width: int = 1280) -> None:
-        self.server, self.shots = server, shots
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
+    def __init__(self, context: BrowserContext, server: Server, shots: Path) -> None:
+        self.server, self.shots, self.context = server, shots, context
         self.context.set_default_timeout(45_000)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.page.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error.message} {error.stack}"))
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("websocket", lambda socket: self._asked(socket.url))
 
@@ -55,18 +57,25 @@ class Visit:
         # A workspace of its own: JupyterLab would open again what somebody else had open.
         fresh = "&reset" if self.server.kind == "lab" else ""
         self.page.goto(f"{self.server.url}/{where}/{notebook}.ipynb?token={TOKEN}{fresh}")
+        if self.server.kind == "lab":
+            self.page.locator(".jp-Activity.lm-mod-current, .lm-DockPanel-tabBar .lm-mod-current").filter(
+                has_text=f"{notebook}.ipynb").first.wait_for()
         return self.again()
 
     def again(self) -> "Visit":
-        """Show the form of the notebook that is open."""
-        if self.server.kind == "lab":
-            self.settle_kernel()
-            self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("button", name="Open the form").click()
-        return self
+        """Show the form of the notebook that is open: one click, and a second one where nothing appears.
 
-    def settle_kernel(self) -> None:
-        """Wait for the kernel: a click before it is there is lost, JupyterLab runs nothing and says nothing."""
-        self.page.get_by_text("(ipykernel) | Idle").wait_for()
+        A click before the kernel is there is lost: JupyterLab runs nothing and says nothing.
+        """
+        if self.server.kind == "lab":
+            self.page.get_by_text("(ipykernel) | Idle").wait_for()
+            notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+            for patience_ms in (8_000, 20_000):
+                notebook.get_by_role("button", name="Open the form").click()
+                with suppress(Late):
+                    notebook.locator(".jp-OutputArea-output").first.wait_for(timeout=patience_ms)
+                    break
+        return self
 
     def ours(self) -> Locator:
         return self.page.locator(OURS[self.server.kind])

@@ -14,7 +14,7 @@ from workbench.case.opening import open_store
 from workbench.errors import RunError
 from workbench.settings import Settings, share
 
-__all__ = ["lay_out", "notary", "surroundings", "unlock"]
+__all__ = ["lay_out", "notary", "surroundings", "trust", "unlock"]
 
 #: Which notebooks were laid out, by the digest of what their cells said: whoever changed one keeps it.
 _NOTE = ".laid-out.json"
@@ -41,7 +41,7 @@ def lay_out(folder: Path) -> Path:
             if not to.exists() or known.get(file.name) == _digest(to):
                 if not to.exists() or _digest(file) != _digest(to):
                     shutil.copyfile(file, to)
-                    _trust(folder, to)
+                    trust(folder, to)
                 known[file.name] = _digest(file)
         (folder / _NOTE).write_text(json.dumps(known, indent=1), encoding="utf-8")
     except OSError as error:
@@ -90,7 +90,7 @@ def notary(folder: Path) -> dict[str, str]:
     return {"db_file": str(kept / "signatures.db"), "secret_file": str(kept / "signing-key")}
 
 
-def _trust(folder: Path, notebook: Path) -> None:
+def trust(folder: Path, notebook: Path) -> None:
     """Let the button of our own notebook run its cell: JupyterLab asks before it does that for a stranger's."""
     from nbformat import read
     from nbformat.sign import NotebookNotary
