@@ -33,6 +33,11 @@ def change(path, key, **values):
     path.write_text(json.dumps(rows), encoding="utf-8")
 
 
+def unaudited(row):
+    """The entry's verification as it stands before anybody audits it."""
+    return {name: value for name, value in row["verification"].items() if name not in {"audit", "audit_tried"}}
+
+
 def gaps(library, kind, entry, today=TODAY):
     return [gap.problem for gap in audit(library, today) if gap.kind is kind and gap.entry == entry]
 
@@ -80,13 +85,25 @@ def test_an_unread_finding_a_bare_record_and_an_old_search_are_listed(folder):
 def test_an_audit_takes_a_finding_off_the_list(folder):
     path = folder / "findings" / "adversity-and-development.json"
     rows = json.loads(path.read_text(encoding="utf-8"))
-    row = next(r for r in rows if r["verification"].get("audit") is None and r["verification"]["status"] == "verified")
+    row = next(r for r in rows if r["verification"]["status"] == "verified")
+    change(path, row["id"], verification=unaudited(row))
     assert gaps(load_library(folder), GapKind.NOT_AUDITED, row["id"])
-    change(path, row["id"], verification=row["verification"] | {"audit": {
+    change(path, row["id"], verification=unaudited(row) | {"audit": {
         "page": "https://pubmed.ncbi.nlm.nih.gov/1/", "date": "2026-11-25", "fields": ["year", "effects[0]"]}})
     library = load_library(folder)
     assert gaps(library, GapKind.NOT_AUDITED, row["id"]) == []
     assert gaps(library, GapKind.THIRD_PARTY, row["id"]) == []
+
+
+def test_an_audit_that_was_tried_in_vain_says_where_and_is_listed_apart(folder):
+    path = folder / "findings" / "adversity-and-development.json"
+    row = json.loads(path.read_text(encoding="utf-8"))[0]
+    change(path, row["id"], verification=unaudited(row) | {
+        "audit_tried": {"date": "2026-11-25", "where": ["PubMed", "the publisher's site"]}})
+    library = load_library(folder)
+    assert gaps(library, GapKind.NOT_AUDITED, row["id"]) == []
+    assert gaps(library, GapKind.AUDIT_TRIED, row["id"]) == [
+        "no second page found on 2026-11-25 in PubMed, the publisher's site"]
 
 
 def test_a_host_in_no_class_is_listed_and_proves_nothing(folder):

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from pybtex.database import Entry
 
-from workbench.evidence.findings import Audit, Finding, Verification
+from workbench.evidence.findings import Audit, Finding, Tried, Verification
 from workbench.evidence.library import load_library
 from workbench.evidence.proof import Host, HostKind, kind_of, proof_of, proof_of_source
 
@@ -60,6 +60,12 @@ def test_an_audit_of_the_year_confirms_the_record_and_no_figure():
 def test_an_audit_against_the_page_the_entry_came_from_is_no_audit():
     with pytest.raises(ValueError, match="a page other than"):
         seen("https://scribd.com/1", audit=Audit(page="https://scribd.com/1", date=DAY, fields=("year",)))
+
+
+def test_an_audited_entry_names_no_audit_that_was_tried():
+    audit = Audit(page="https://pubmed.ncbi.nlm.nih.gov/1/", date=DAY, fields=("year",))
+    with pytest.raises(ValueError, match="leave out audit_tried"):
+        Verification(status="verified", checked=DAY, audit=audit, audit_tried=Tried(date=DAY, where=("PubMed",)))
 
 
 def test_an_entry_that_names_no_place_is_not_proved():

@@ -47,6 +47,7 @@ class GapKind(StrEnum):
     HOST = "host"
     READING = "reading"
     NOT_AUDITED = "not-audited"
+    AUDIT_TRIED = "audit-tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ def _findings(library: Library, today: dt.date) -> Iterator[Gap]:
             yield Gap(GapKind.THIRD_PARTY, "finding", key, THIRD_PARTY)
         if row.read is None:
             yield Gap(GapKind.READING, "finding", key, "how much of the publication was read is not recorded")
-        if row.verification.audit is None:
+        if (tried := row.verification.audit_tried) is not None:
+            yield Gap(GapKind.AUDIT_TRIED, "finding", key,
+                      f"no second page found on {tried.date.isoformat()} in {', '.join(tried.where)}")
+        elif row.verification.audit is None:
             yield Gap(GapKind.NOT_AUDITED, "finding", key, "never audited field by field against another page")
 
 

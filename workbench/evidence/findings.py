@@ -167,6 +167,14 @@ class Audit(Record):
     differences: tuple[str, ...] = ()
 
 
+class Tried(Record):
+    """A search for another page to audit an entry against that found none."""
+
+    date: dt.date
+    #: Places searched: ``("PubMed", "the publisher's site")``.
+    where: tuple[str, ...] = Field(min_length=1)
+
+
 class Verification(Record):
     """Where an entry was seen and when it was last checked."""
 
@@ -177,11 +185,15 @@ class Verification(Record):
     checked: dt.date
     #: The last field-by-field audit against another page; ``None`` where there was none.
     audit: Audit | None = None
+    #: Where another page was looked for in vain; ``None`` where none was looked for or one was found.
+    audit_tried: Tried | None = None
 
     @model_validator(mode="after")
     def _audited_against_another_page(self) -> Verification:
         if self.audit is not None and self.audit.page in (*self.metadata, *self.finding, *self.sources):
             raise ValueError("an audit needs a page other than those the entry was made from")
+        if self.audit is not None and self.audit_tried is not None:
+            raise ValueError("an audited entry names no audit that was tried; leave out audit_tried")
         return self
 
 
