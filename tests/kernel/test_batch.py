@@ -340,7 +340,7 @@ def test_a_ledger_that_is_none_or_cannot_be_written_is_said_so(tmp_path, monkeyp
 def test_documents_of_another_case_are_never_kept(batch):
     from dataclasses import replace
 
-    from workbench.runs.batch import _check
+    from workbench.runs.batch import check
     from workbench.runs.ledger import Made
 
     rows, out, _, _ = batch
@@ -348,8 +348,8 @@ def test_documents_of_another_case_are_never_kept(batch):
     with Ledger.existing(out) as ledger:
         entry = next(e for e in ledger.entries() if e.run == rows[1].run)
     made = Made(entry.case_id, "", "", entry.manifest, 0, ())
-    _check(folder, rows[1], made)
+    check(folder, rows[1], made)
     for row, said in ((replace(rows[1], case=rows[0].case), made), (replace(rows[1], style="apa7"), made),
                       (rows[1], replace(made, manifest="0"))):
         with pytest.raises(Exception, match=r"SW107|SW637"):
-            _check(folder, row, said)
+            check(folder, row, said)

@@ -17,9 +17,9 @@ from workbench.cli.check import VOLUMES
 from workbench.cli.root import as_json_option, main, print_json
 
 if TYPE_CHECKING:
-    from workbench.runs.batch import Limits
     from workbench.runs.ledger import Entry
     from workbench.runs.rows import Row
+    from workbench.runs.watch import Limits
 
 __all__ = ["batch", "impact"]
 
@@ -52,9 +52,11 @@ def _sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         as_json_option,
+        click.option("--scheduler", metavar="ADDRESS", default=None,
+                     help="Run on the workers of a dask scheduler, such as tcp://10.0.0.5:8786."),
         click.option("--quiet", is_flag=True, help="Print nothing but errors."),
         click.option("--memory", type=click.FloatRange(0.5), default=4.0, show_default=True,
-                     help="GB that each process of a run may ask for."),
+                     help="GB that a run may take, all its processes together."),
         click.option("--minutes", type=click.FloatRange(0.01), default=10.0, show_default=True,
                      help="How long one run may take."),
         click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Runs at once.  [default: one a core]"),
@@ -73,18 +75,23 @@ def plan_command(sheet: Path | None, out: Path, sentencing: str | None, cites: s
 
     from workbench.evidence.library import load_library
     from workbench.runs.ledger import Ledger
+    from workbench.runs.places import place_of
     from workbench.runs.planning import examine, plan
+    from workbench.runs.reading import reading
     from workbench.settings import settings
 
     rows, heads = _rows(sheet, out, sentencing, cites, volume, style, as_of)
     literature = settings().literature
     library = load_library(literature)
     entries: Sequence[Entry] = ()
+    place = str(out)
     if (out / "ledger.db").is_file():
         with Ledger.existing(out) as ledger:
-            entries = ledger.entries()
-    planned = [examine(p, library) for p in tqdm(plan(rows, out, entries, literature, heads),
-                                                 desc="looking", unit="case", leave=False, disable=None)]
+            entries, place = ledger.entries(), ledger.about("documents") or place
+    with reading() as case_of:
+        looked = plan(rows, place_of(place), entries, literature, heads, case_of)
+        planned = [examine(p, library, case_of) for p in tqdm(looked, desc="looking", unit="case", leave=False,
+                                                              disable=None)]
     said = [{"row": p.row.number, "case": str(p.row.case), "volume": p.row.volume, "run": p.row.run,
              "would": "stay" if p.unchanged else "fail" if p.obstacle else "run", "why": p.obstacle} for p in planned]
     if as_json:
@@ -102,34 +109,40 @@ def plan_command(sheet: Path | None, out: Path, sentencing: str | None, cites: s
 @batch.command("run")
 @_sheet_options
 @_run_options
+@click.option("--documents", metavar="PLACE", default="",
+              help="With --scheduler: where the documents go, a shared folder or a URL.  [default: OUT]")
 def run_command(sheet: Path | None, out: Path, sentencing: str | None, cites: str | None, volume: str, style: str,
-                as_of: str | None, jobs: int | None, minutes: float, memory: float, quiet: bool,
-                as_json: bool) -> None:
+                as_of: str | None, jobs: int | None, minutes: float, memory: float, scheduler: str | None,
+                documents: str, quiet: bool, as_json: bool) -> None:
     """Run every row of SHEET (CSV, Excel or TOML), or the cases of a query, into OUT; what is unchanged is not run."""
-    from workbench.runs.batch import run_batch
+    from workbench.runs.batch import Cluster, run_batch
     from workbench.settings import settings
 
+    if documents and not scheduler:
+        raise click.UsageError("--documents goes with --scheduler.")
     rows, heads = _rows(sheet, out, sentencing, cites, volume, style, as_of)
     with _bar(quiet) as progress:
         entries = run_batch(rows, out, _limits(jobs, minutes, memory), literature=settings().literature, heads=heads,
-                            progress=progress)
+                            progress=progress, cluster=Cluster(scheduler, documents) if scheduler else None)
     _report(out, entries, quiet, as_json)
 
 
 @batch.command("resume")
 @click.argument("out", type=_OUT)
 @_run_options
-def resume_command(out: Path, jobs: int | None, minutes: float, memory: float, quiet: bool, as_json: bool) -> None:
+def resume_command(out: Path, jobs: int | None, minutes: float, memory: float, scheduler: str | None, quiet: bool,
+                   as_json: bool) -> None:
     """Go on with the batch in OUT after it was stopped or killed."""
-    _again(out, _limits(jobs, minutes, memory), quiet, as_json, failed=False)
+    _again(out, _limits(jobs, minutes, memory), scheduler, quiet, as_json, failed=False)
 
 
 @batch.command("retry")
 @click.argument("out", type=_OUT)
 @_run_options
-def retry_command(out: Path, jobs: int | None, minutes: float, memory: float, quiet: bool, as_json: bool) -> None:
+def retry_command(out: Path, jobs: int | None, minutes: float, memory: float, scheduler: str | None, quiet: bool,
+                  as_json: bool) -> None:
     """Run again what failed in the batch in OUT."""
-    _again(out, _limits(jobs, minutes, memory), quiet, as_json, failed=True)
+    _again(out, _limits(jobs, minutes, memory), scheduler, quiet, as_json, failed=True)
 
 
 @batch.command("status")
@@ -166,11 +179,11 @@ def impact(key: str, out: Path, as_json: bool) -> None:
     click.echo(f"{counted(len(found), 'run')} {verb} {key}." + ("" if found else f" {nearest(key, keys)}"))
 
 
-def _again(out: Path, limits: Limits, quiet: bool, as_json: bool, *, failed: bool) -> None:
+def _again(out: Path, limits: Limits, scheduler: str | None, quiet: bool, as_json: bool, *, failed: bool) -> None:
     from workbench.runs.batch import resume
 
     with _bar(quiet) as progress:
-        entries = resume(out, limits, failed=failed, progress=progress)
+        entries = resume(out, limits, failed=failed, progress=progress, scheduler=scheduler)
     _report(out, entries, quiet, as_json)
 
 
@@ -199,7 +212,7 @@ def _rows(sheet: Path | None, out: Path, sentencing: str | None, cites: str | No
 
 
 def _limits(jobs: int | None, minutes: float, memory: float) -> Limits:
-    from workbench.runs.batch import Limits
+    from workbench.runs.watch import Limits
 
     return Limits(jobs or os.cpu_count() or 1, minutes * 60, int(memory * 1024**3))
 

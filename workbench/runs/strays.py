@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["MARK", "adopt_orphans", "children", "end_children", "end_strays"]
+__all__ = ["MARK", "adopt_orphans", "children", "end_children", "end_family", "end_strays"]
 
 #: Name of the environment variable that marks what a batch started.
 MARK = "WORKBENCH_BATCH_MARK"
@@ -37,12 +37,25 @@ def children() -> frozenset[int]:
 
 def end_children(keep: AbstractSet[int]) -> None:
     """End the children of this process, with all that they started, except those to be kept."""
-    for child in psutil.Process().children():
-        if child.pid not in keep:
-            with suppress(psutil.NoSuchProcess):
-                _end([*child.children(recursive=True), child])
+    # What runs away from process to process is met again: it becomes a child of this one each time.
+    while left := [child for child in psutil.Process().children() if child.pid not in keep]:
+        for child in left:
+            end_family(child.pid)
             with suppress(ChildProcessError):
                 os.waitpid(child.pid, 0)
+
+
+def end_family(pid: int) -> None:
+    """End a process and all below it; they are stopped first, so that none of them can start another meanwhile."""
+    with suppress(psutil.NoSuchProcess):
+        root, stopped = psutil.Process(pid), set[psutil.Process]()
+        while fresh := {root, *root.children(recursive=True)} - stopped:
+            for process in fresh:
+                with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                    process.suspend()
+            stopped |= fresh
+        _end(stopped - {root})
+        _end([root])
 
 
 def end_strays(token: str, lock: Path) -> None:

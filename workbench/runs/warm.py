@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import lru_cache
 from pathlib import Path
 
 from workbench.evidence.library import load_library
@@ -24,6 +25,12 @@ MODULES = (
 
 def warm(literature: Path | None) -> None:
     """Import what a run needs and read the library that all runs share."""
+    _import()
+    load_library(literature)
+
+
+@lru_cache(maxsize=1)
+def _import() -> None:
     for name in MODULES:
         importlib.import_module(name)
     from workbench.appendix.pandoc import convert
@@ -32,4 +39,3 @@ def warm(literature: Path | None) -> None:
     # Looking for pandoc starts it; found once, it is known to every run.
     convert([], "html5")
     read_markdown_many(["words"])
-    load_library(literature)
