@@ -31,7 +31,7 @@ CANARY = "Quillfeather"
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory, small):
+def cluster(tmp_path_factory):
     """A scheduler and two workers on this machine, with a PostgreSQL store that both workers read."""
     folder = tmp_path_factory.mktemp("cluster")
     sockets = tempfile.mkdtemp(prefix="pg-")
@@ -46,7 +46,7 @@ def cluster(tmp_path_factory, small):
             matter = {**plain["matter"], "caption": f"United States v. {CANARY}"}
             store.create({**plain, "case_id": case, "matter": matter}, By("tester", NOW))
     environment = {**os.environ, "WORKBENCH_STORE": database.get_uri(), "WORKBENCH_STORE_KEY": KEY, "WORKBENCH_AUTHOR": "tester",
-                   "WORKBENCH_LITERATURE": str(small), "DASK_LOGGING__DISTRIBUTED": "debug", "TMPDIR": str(folder / "tmp")}
+                   "DASK_LOGGING__DISTRIBUTED": "debug", "TMPDIR": str(folder / "tmp")}
     (folder / "tmp").mkdir()
     started = Started(folder, environment)
     yield started
@@ -123,7 +123,9 @@ def test_a_killed_workers_runs_are_made_by_another_and_no_name_reaches_the_sched
     below = victim.children(recursive=True)
     victim.kill()
     cluster.workers[0].wait()
-    said = json.loads(batch.communicate(timeout=120)[0])
+    out_, err_ = batch.communicate(timeout=120)
+    print(err_.decode()[-3000:])
+    said = json.loads(out_)
     assert batch.returncode == 3 and said["counts"] == {"done": 4, "unchanged": 0, "failed": 1}
     *done, failed = entries(out)
     assert (failed.failure.code, failed.failure.place) == ("SW601", "cell 4")

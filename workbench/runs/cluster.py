@@ -54,7 +54,7 @@ def run_there(rows: Sequence[Row], ledger: Ledger, place: Place, scheduler: str,
     with _client(scheduler) as client:
         from distributed import as_completed
 
-        going: Any = as_completed()  # type: ignore[no-untyped-call]
+        going: Any = as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
         try:
             while waiting or wanted:
                 if time.monotonic() - counted > COUNT_S:
