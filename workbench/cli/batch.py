@@ -157,12 +157,39 @@ def status_command(out: Path, as_json: bool) -> None:
     _tell(out, entries, as_json)
 
 
+@batch.command("log")
+@click.argument("out", type=_OUT)
+@click.argument("row", type=int)
+@as_json_option
+def log_command(out: Path, row: int, as_json: bool) -> None:
+    """Say what happened in each attempt at the run of ROW of the batch in OUT."""
+    from workbench.runs.ledger import Ledger
+
+    with Ledger.existing(out) as ledger:
+        runs = [entry.run for entry in ledger.entries() if entry.row.number == row and entry.state != "skipped"]
+        steps = [step for run in runs for step in ledger.log_of(run)]
+    if as_json:
+        print_json([{"attempt": s.attempt, "at": s.at, "said": s.said} for s in steps])
+        return
+    for step in steps:
+        at = dt.datetime.fromtimestamp(step.at).astimezone()
+        click.echo(f"attempt {step.attempt}  {at:%Y-%m-%d %H:%M:%S}  {step.said}")
+    if not steps:
+        click.echo("Nothing happened there yet.")
+
+
 @main.command()
-@click.argument("key")
+@click.argument("key", required=False)
 @click.option("--out", type=_OUT, default=Path("batch"), show_default=True, help="Folder of the batch.")
 @as_json_option
-def impact(key: str, out: Path, as_json: bool) -> None:
-    """List the runs of a batch that cite KEY: a source, a finding or an authority."""
+def impact(key: str | None, out: Path, as_json: bool) -> None:
+    """List the runs of a batch that cite KEY: a source, a finding or an authority.
+
+    Without KEY: every source that was retracted, corrected or disputed, with how many runs cite it.
+    """
+    if key is None:
+        _noticed(out, as_json)
+        return
     from workbench.errors import nearest
     from workbench.runs.ledger import Ledger
     from workbench.wording import counted
@@ -177,6 +204,27 @@ def impact(key: str, out: Path, as_json: bool) -> None:
         click.echo(f"row {entry.row.number:<5} {entry.case_id} {entry.row.volume}")
     verb = "cites" if len(found) == 1 else "cite"
     click.echo(f"{counted(len(found), 'run')} {verb} {key}." + ("" if found else f" {nearest(key, keys)}"))
+
+
+def _noticed(out: Path, as_json: bool) -> None:
+    from workbench.runs.ledger import Ledger
+    from workbench.runs.standing import notices
+    from workbench.settings import settings
+    from workbench.wording import counted
+
+    with Ledger.existing(out) as ledger:
+        cited = ledger.cited()
+    found = [(row, sum(key in keys for keys in cited.values())) for key, row in notices(settings().literature).items()]
+    found = sorted(((row, number) for row, number in found if number), key=lambda pair: (-pair[1], pair[0].id))
+    if as_json:
+        print_json([{"key": row.source, "status": row.status, "runs": number, "notice": row.notice}
+                    for row, number in found])
+        return
+    for row, number in found:
+        verb = "cites" if number == 1 else "cite"
+        click.echo(f"{counted(number, 'run')} {verb} {row.source}, {row.status}: {row.notice}")
+    if not found:
+        click.echo("No run cites a source that was retracted, corrected or disputed.")
 
 
 def _again(out: Path, limits: Limits, scheduler: str | None, quiet: bool, as_json: bool, *, failed: bool) -> None:
@@ -238,12 +286,19 @@ def _bar(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 def _report(out: Path, entries: Sequence[Entry], quiet: bool, as_json: bool) -> None:
-    from workbench.runs.summary import write_summary
+    from workbench.runs.standing import report_on
+    from workbench.runs.summary import marked, write_summary
+    from workbench.settings import settings
 
-    page, sheet = write_summary(out, entries)
+    report = report_on(out, settings().literature)
+    page, sheet = write_summary(out, report)
     if as_json or not quiet:
         _tell(out, entries, as_json)
     if not as_json and not quiet:
+        for name, found in marked(report).items():
+            if name not in {"failed", "skipped"}:
+                click.echo(f"{name}: rows {', '.join(str(e.row.number) for e in found[:20])}"
+                           + (" …" if len(found) > 20 else ""))
         click.echo(f"      {page}\n      {sheet}")
     if any(entry.state == "failed" for entry in entries):
         sys.exit(3)

@@ -223,7 +223,7 @@ class Ledger:
     def log_of(self, run: str) -> tuple[Step, ...]:
         """What happened in each attempt at a run, oldest first."""
         return tuple(Step(*line) for line in self._db.execute(
-            "SELECT attempt, at, said FROM log WHERE run = ? ORDER BY attempt, at, rowid", (run,)))
+            "SELECT attempt, at, said FROM log WHERE run = ? ORDER BY attempt, rowid", (run,)))
 
     def begun(self) -> Mapping[str, float]:
         """When each run that is at work began, in seconds since 1970."""

@@ -17,12 +17,21 @@ from workbench.errors import RunError
 from workbench.runs.ledger import Ledger
 from workbench.runs.strays import end_strays
 
-__all__ = ["alone", "lock_of"]
+__all__ = ["alone", "at_work", "lock_of"]
 
 
 def lock_of(folder: Path) -> Path:
     """The lock file of a batch's folder, as the system names an open one."""
     return (folder / ".lock").resolve()
+
+
+def at_work(folder: Path) -> int | None:
+    """The process of the batch that is at work in a folder; ``None`` where there is none."""
+    try:
+        owner = lock_of(folder).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return int(owner.split(maxsplit=1)[0]) if _lives(owner) else None
 
 
 @contextmanager

@@ -6,6 +6,7 @@ line, answers with one line, and ends when nobody can ask any more.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import secrets
@@ -19,6 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from workbench.case.opening import open_store
 from workbench.errors import WorkbenchError
 from workbench.evidence.library import library_revision
 from workbench.runs.batch import check
@@ -28,6 +30,7 @@ from workbench.runs.orders import Order, name_of, read_order
 from workbench.runs.places import Place, place_of
 from workbench.runs.pool import Pool, Running
 from workbench.runs.strays import MARK
+from workbench.settings import settings
 
 __all__ = ["main"]
 
@@ -65,6 +68,10 @@ def _answer(run: str, attempt: int, where: str) -> dict[str, Any]:
 def _refused(order: Order, run: str) -> Failure | None:
     """Why this machine may not make the run."""
     row = order.row
+    if not order.file:
+        # Also so that the processes that are forked find the store's key derived.
+        with open_store(settings(), dt.datetime.now(dt.UTC)):
+            pass
     if row.run != run:
         return Failure("SW645", "", "the order is for another run")
     for path in (row.case, template_of(row), order.folder):

@@ -39,10 +39,11 @@ def work(row: Row, out: Path, literature: Path | None, heads: Mapping[str, int],
 
 def _signed(manifest: bytes) -> tuple[int | None, int | None]:
     """How many claims are unsigned and how many stale, where the manifest says so."""
-    match json.loads(manifest).get("claims"):
-        case {"unsigned": int(unsigned), "stale": int(stale)}:
-            return unsigned, stale
-    return None, None
+    claims = json.loads(manifest).get("claims")
+    if claims is None:
+        return None, None
+    standings = [claim["standing"] for claim in claims]
+    return standings.count("unsigned"), standings.count("stale")
 
 
 @contextmanager
