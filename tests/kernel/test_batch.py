@@ -80,7 +80,8 @@ def batch(tmp_path_factory, workbench):
     bad = {"fails": "raise ValueError('Quillfeather')", "crashes": "import os\nos.kill(os.getpid(), 11)",
            "hangs": "import subprocess\nsubprocess.Popen(['setsid', 'sleep', '94.5'])\nimport time\ntime.sleep(94.5)",
            "meddles": "import os\nfor fd in range(3, 200):\n    try:\n        os.write(fd, b'{}\\n[\\n')\n    except OSError:\n        pass",
-           "hogs": "held = bytearray(5_000_000_000)"}
+           "hogs": "held = bytearray(5_000_000_000)",
+           "bombs": "import os, time\nwhile True:\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(94.5)\n    time.sleep(0.002)"}
     for number, (name, source) in enumerate(bad.items(), start=4):
         rows.append(Row(number, rows[0].case, AS_OF, template=template(folder / f"{name}.ipynb", source)))
     out = folder / "out"
@@ -90,13 +91,14 @@ def batch(tmp_path_factory, workbench):
 
 def test_one_bad_notebook_costs_its_own_row_and_says_why(batch):
     _, out, entries, _ = batch
-    assert [e.state for e in entries] == ["done", "done", *["failed"] * 5]
-    fails, crashes, hangs, meddles, hogs = (e.failure for e in entries[2:])
+    assert [e.state for e in entries] == ["done", "done", *["failed"] * 6]
+    fails, crashes, hangs, meddles, hogs, bombs = (e.failure for e in entries[2:])
     assert (fails.code, fails.place, fails.reason) == ("SW601", "cell 4", "cell 4 failed with ValueError")
     assert crashes.code == "SW604"
     assert hangs.code == "SW638" and "15 seconds" in hangs.reason
     assert meddles.code in {"SW601", "SW604", "SW636"}
     assert (hogs.code, hogs.place) == ("SW601", "cell 4") and "MemoryError" in hogs.reason
+    assert bombs == Failure("SW641", "", "the run had more than 128 processes")
     assert not any("Quillfeather" in str(e) for e in entries)
     assert {path.name for path in (out / "runs").iterdir()} == {entries[0].run, entries[1].run}
 
@@ -164,7 +166,7 @@ def test_a_document_that_is_missing_or_changed_is_made_again(batch, tmp_path, wo
     assert (entry.state, entry.unchanged) == ("done", False)
     assert next(folder.glob("*.pdf")).is_file()
     others = ran(workbench, rows[1:2], tmp_path / "out", literature=literature)
-    assert counts(others) == {"done": 0, "unchanged": 1, "failed": 0, "skipped": 6}
+    assert counts(others) == {"done": 0, "unchanged": 1, "failed": 0, "skipped": 7}
 
 
 def test_the_summary_has_links_and_no_formulas(batch, tmp_path):
@@ -172,11 +174,11 @@ def test_the_summary_has_links_and_no_formulas(batch, tmp_path):
     shutil.copytree(out, tmp_path / "out")
     page, sheet = write_summary(tmp_path / "out", report_on(tmp_path / "out", literature))
     text = page.read_text(encoding="utf-8")
-    assert "seven runs: 2 done, 0 unchanged, 5 failed" in text and "<script" not in text
+    assert "eight runs: 2 done, 0 unchanged, 6 failed" in text and "<script" not in text
     assert (tmp_path / "out" / "runs" / rows[0].run / "case-00000002-sealed.pdf").is_file()
     assert f"runs/{rows[0].run}/case-00000002-sealed.pdf" in text
     lines = list(openpyxl.load_workbook(sheet)["Runs"].iter_rows())
-    assert len(lines) == 8 and lines[1][17].hyperlink is not None
+    assert len(lines) == 9 and lines[1][17].hyperlink is not None
     assert not any(cell.data_type == "f" for line in lines for cell in line)
 
 

@@ -43,7 +43,7 @@ def test_a_batch_is_begun_watched_stopped_taken_up_and_its_log_read(tmp_path):
     until(monitor, lambda: monitor.stop.disabled)
     assert "<td>queued</td>" in monitor.rows.value and not monitor.resume.disabled and not monitor.retry.disabled
     monitor.row.value = 2
-    monitor.open.click()
+    monitor.show.click()
     assert "begun" in monitor.told.value and "SW601, cell 4" in monitor.told.value
     assert "Quillfeather" not in str([each.get_state() for each in (monitor.said, monitor.rows, monitor.told)])
     monitor.sheet.value = str(tmp_path / "none.csv")

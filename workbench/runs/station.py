@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import secrets
 import select
 import shutil
@@ -29,7 +28,7 @@ from workbench.runs.ledger import Failure
 from workbench.runs.orders import Order, name_of, read_order
 from workbench.runs.places import Place, place_of
 from workbench.runs.pool import Pool, Running
-from workbench.runs.strays import MARK
+from workbench.runs.strays import end_strays, lives, own_name
 from workbench.settings import settings
 
 __all__ = ["main"]
@@ -37,18 +36,35 @@ __all__ = ["main"]
 #: Seconds between two looks at whether an order still stands; our own choice.
 LOOK_S = 2.0
 
+_PREFIX = "wb-station-"
+
 
 def main() -> None:
     """Answer until the other side has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for whoever asks
-    for line in sys.stdin:
-        asked = json.loads(line)
-        answer = _answer(asked["run"], asked["attempt"], asked["where"])
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    scratch = _scratch(Path(tempfile.gettempdir()))
+    try:
+        for line in sys.stdin:
+            asked = json.loads(line)
+            answer = _answer(asked["run"], asked["attempt"], asked["where"], scratch)
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _answer(run: str, attempt: int, where: str) -> dict[str, Any]:
+def _scratch(temporary: Path) -> Path:
+    """A private folder named for this process; what stations that were killed left, files and processes, is cleared."""
+    for left in temporary.glob(f"{_PREFIX}*"):
+        if not lives(left.name.removeprefix(_PREFIX).replace("-", " ")):
+            end_strays(left.name)
+            shutil.rmtree(left, ignore_errors=True)
+    scratch = temporary / (_PREFIX + own_name().replace(" ", "-"))
+    scratch.mkdir(mode=0o700)
+    return scratch
+
+
+def _answer(run: str, attempt: int, where: str, scratch: Path) -> dict[str, Any]:
     """What became of a run: ``made`` and where it was put, ``failed``, or nothing where nobody wants it any more."""
     try:
         place = place_of(where)
@@ -57,7 +73,7 @@ def _answer(run: str, attempt: int, where: str) -> dict[str, Any]:
             return {}
         if refused := _refused(order, run):
             return {"failed": asdict(refused)}
-        return _make(order, run, attempt, place)
+        return _make(order, run, attempt, place, scratch)
     except WorkbenchError as error:
         return {"failed": asdict(Failure(error.code, error.field or "", error.problem))}
     except OSError as error:
@@ -84,28 +100,24 @@ def _refused(order: Order, run: str) -> Failure | None:
     return None
 
 
-def _make(order: Order, run: str, attempt: int, place: Place) -> dict[str, Any]:
-    row, scratch = order.row, Path(tempfile.mkdtemp(prefix="wb-"))
-    token = os.environ.get(MARK) or secrets.token_hex(16)
-    try:
-        with Pool(scratch / "work", order.limits, order.folder, token) as pool:
-            pool.start(row, {order.case: order.head})
-            done = _wait(pool, place, name_of(run, attempt))
-            if done is None:
-                return {}
-            told = {"seconds": done.seconds, "steps": done.steps}
-            if done.failure is not None or done.made is None:
-                assert done.failure is not None  # a pool says of every run that made nothing why
-                return {"failed": asdict(done.failure), **told}
-            check(done.scratch / "out", row, done.made)
-            aside = f".work/aside/{run}.{attempt}.{secrets.token_hex(8)}"
-            place.put(done.scratch / "out", aside)
-            if place.read(name_of(run, attempt)) is None:
-                place.remove(aside)
-                return {}
-            return {"made": asdict(done.made), "aside": aside, **told}
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+def _make(order: Order, run: str, attempt: int, place: Place, scratch: Path) -> dict[str, Any]:
+    row = order.row
+    with Pool(scratch / "work", order.limits, order.folder, scratch.name) as pool:
+        pool.start(row, {order.case: order.head})
+        done = _wait(pool, place, name_of(run, attempt))
+        if done is None:
+            return {}
+        told = {"seconds": done.seconds, "steps": done.steps}
+        if done.failure is not None or done.made is None:
+            assert done.failure is not None  # a pool says of every run that made nothing why
+            return {"failed": asdict(done.failure), **told}
+        check(done.scratch / "out", row, done.made)
+        aside = f".work/aside/{run}.{attempt}.{secrets.token_hex(8)}"
+        place.put(done.scratch / "out", aside)
+        if place.read(name_of(run, attempt)) is None:
+            place.remove(aside)
+            return {}
+        return {"made": asdict(done.made), "aside": aside, **told}
 
 
 def _wait(pool: Pool, place: Place, order: str) -> Running | None:

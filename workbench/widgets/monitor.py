@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -93,7 +93,7 @@ class BatchMonitor(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self.bar = w.IntProgress(layout=w.Layout(width="38em"))
         self.said, self.rows, self.told = w.HTML(), w.HTML(), w.HTML()
         self.row = w.Dropdown(description="Row", style=style, layout=w.Layout(width="20em"))
-        self.open = _button("Open its log", "", self._open)
+        self.show = _button("Open its log", "", self._open)
         self._process: subprocess.Popen[str] | None = None
         self._last = ""
         self._since, self._before = time.monotonic(), 0
@@ -101,7 +101,7 @@ class BatchMonitor(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self.out.observe(lambda _: self._look_anew(), "value")
         super().__init__([
             self.sheet, self.out, self.jobs, w.HBox([self.go, self.stop, self.resume, self.retry]), self.bar, self.said,
-            self.rows, w.HBox([self.row, self.open]), self.told])
+            self.rows, w.HBox([self.row, self.show]), self.told])
         self._look_anew()
 
     def refresh(self) -> None:
@@ -128,7 +128,7 @@ class BatchMonitor(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             chosen = self.row.value
             self.row.options = options
             self.row.value = chosen if chosen in options else None
-        self.open.disabled = not options
+        self.show.disabled = not options
 
     def _read(self, folder: Path) -> tuple[tuple[Entry, ...], Mapping[str, float]]:
         if not (folder / "ledger.db").is_file():
@@ -200,9 +200,9 @@ class BatchMonitor(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self.refresh()
 
 
-def _button(words: str, kind: str, act: object) -> w.Button:
+def _button(words: str, kind: str, act: Callable[[], None]) -> w.Button:
     button = w.Button(description=words, button_style=kind, layout=w.Layout(width="auto"))
-    button.on_click(lambda _: act())  # type: ignore[operator]  # our own
+    button.on_click(lambda _: act())
     return button
 
 
