@@ -56,7 +56,7 @@ class Visit:
             return self
         self.page.goto(f"{self.server.url}/lab/tree/{notebook}.ipynb?token={TOKEN}")
         # A click before the kernel is there is lost: JupyterLab runs nothing and says nothing.
-        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
+        self.page.get_by_text("(ipykernel) | Idle").wait_for()
         self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("button", name="Open the form").click()
         return self
 
