@@ -1,8 +1,6 @@
-"""Forms as a person works in them: typed by keys, put right, taken back; a case begun in one notebook and shown in the next."""
+"""Forms as a person works in them: typed by keys, put right, taken back; a case begun and another opened."""
 
 import re
-
-import pytest
 
 from workbench.case.drafts import value_at
 
@@ -44,7 +42,7 @@ def test_a_case_is_entered_by_keys_alone_and_taken_back(visit, voila, empty_case
     page.keyboard.press("Tab")
     page.keyboard.type("fall 1999")
     page.get_by_text("age 7", exact=True).wait_for()
-    until(page, lambda: [each.get("when") for each in stored(held, empty_case, "facts")] == ["fall 1999"])
+    until(page, lambda: held.newest(empty_case).document.get("facts", [{}])[0].get("when") == "fall 1999")
     assert stored(held, empty_case, "facts")[0]["statement"] == "He changed schools nine times."
     facts = page.locator("section", has=page.get_by_role("heading", name="Facts", exact=True))
     facts.get_by_role("button", name="Remove", exact=True).press("Enter")
@@ -67,7 +65,7 @@ def test_ten_megabytes_pasted_are_refused_at_the_field_and_the_text_before_stays
     assert field.input_value() == before and stored(held, case_id, "client", "short_name") == before
 
 
-def test_a_case_is_begun_in_start_and_shown_in_plan(visit, lab, case_id, held):
+def test_a_case_is_begun_and_another_opened_in_start_in_either_language(visit, lab, case_id, held):
     window = visit(lab).open("start")
     page = window.page
     page.get_by_text("You work on the case of").wait_for()
@@ -77,16 +75,6 @@ def test_a_case_is_begun_in_start_and_shown_in_plan(visit, lab, case_id, held):
     assert held.last_opened("Maria Ortega") != case_id
     page.get_by_role("button", name="Open the invented case").click()
     page.get_by_text("The invented case is open").wait_for()
-    window.open("plan")
-    page.get_by_role("heading", name="Does the plan hold together?").wait_for()
     window.ours().locator(".wb-language select").select_option("es")
-    page.get_by_role("heading", name="¿Es coherente el plan?").wait_for()
+    page.get_by_role("heading", name="Sus casos").wait_for()
     page.get_by_text("to be reviewed by a human").wait_for()
-
-
-@pytest.mark.parametrize("notebook", ["start", "plan"])
-def test_start_and_plan_have_no_violation(visit, server, case_id, notebook):
-    window = visit(server).open(notebook)
-    window.ours().locator(".wb-section").first.wait_for()
-    for width in (1280, 820):
-        assert window.violations(width) == []
