@@ -183,6 +183,13 @@ def test_the_word_file_has_fields_for_contents_authorities_and_pages(documents):
     assert "PAGE" in heads and "NUMPAGES" in heads
 
 
+def test_a_manifest_says_which_claims_counsel_signed_without_naming_one(documents):
+    docs = documents(CASES[0])
+    claims = docs.manifest["claims"]
+    assert [each["claim"] for each in claims] == list(range(1, len(claims) + 1)) and claims
+    assert {each["standing"] for each in claims} == {"unsigned"} and len({each["sha256"] for each in claims}) == len(claims)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_manifest_verifies_and_a_second_build_is_identical_byte_for_byte(documents, case, tmp_path):
     docs = documents(case)

@@ -11,12 +11,14 @@ from tests.unit.test_composition import AS_OF, CASES, LIBRARY, composition
 from workbench.appendix import sections
 from workbench.appendix.approvals import Standing, content_of, sign_off
 from workbench.appendix.checks import check
-from workbench.appendix.composition import compose
+from workbench.appendix.composition import Composition, compose
 from workbench.appendix.notebook import Appendix
 from workbench.case.files import dump_case, parse_case
 from workbench.case.merge import merge
 from workbench.case.models import Acknowledged, Approval
 from workbench.errors import CaseInvalid
+from workbench.evidence.cautions import load_cautions
+from workbench.settings import share
 from workbench.tree import plain_text
 
 NAME = "federal-youth.json"
@@ -90,6 +92,15 @@ def test_a_finding_that_cuts_against_the_client_voids_what_was_signed_without_it
     claim = signed.claims[0]
     against = next(item.finding for item in c.links_of(claim.factor) if item.cuts_against)
     assert standings(signed, changed_library(against.id, proposition="Worse than thought."))[0] is Standing.STALE
+
+
+def test_a_notice_about_a_source_voids_what_rests_on_it(signed, monkeypatch):
+    place, claim = next((i, each) for i, each in enumerate(signed.claims) if each.findings)
+    source = LIBRARY.findings[claim.findings[0]].source
+    known = next(iter(load_cautions(share("literature")).retractions.values()))
+    noticed = known.model_copy(update={"status": "corrected", "notice": "A table was corrected."})
+    monkeypatch.setattr(Composition, "notice_of", lambda _self, key: noticed if key == source else None)
+    assert standings(signed)[place] is Standing.STALE
 
 
 def test_only_a_case_whose_every_claim_is_signed_is_final(signed):

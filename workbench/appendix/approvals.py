@@ -98,6 +98,7 @@ def _basis(c: Composition, claim: Claim) -> dict[str, Any]:
     name, factor = c.case.client.short_name, c.library.get_factor(claim.factor)
     return {
         "claim": claim.model_dump(mode="json"),
+        "client": name,
         "said": proposition(c, claim),
         "facts": _sorted(fact.model_dump(mode="json") for fact in facts),
         "exhibits": _sorted(c.exhibits[key].model_dump(mode="json") for key in exhibits),
@@ -107,6 +108,8 @@ def _basis(c: Composition, claim: Claim) -> dict[str, Any]:
         "certainty": {key: [links[key].certainty.level.words, links[key].fit.sentence(name), links[key].declined]
                       for key in sorted(findings & links.keys())},
         "sources": {key: _entry(c.library.get_source(key)) for key in sorted(sources)},
+        "notices": {key: [notice.status, notice.notice] for key in sorted(sources)
+                    if (notice := c.notice_of(key)) is not None},
         "law": [c.library.get_authority(key).model_dump(mode="json", exclude={"verification"})
                 for key in sorted(law)],
         "tests": [nexus_in_words(provision) for provision in tests_for(c, claim.factor)],
