@@ -13,6 +13,7 @@ demo: $(READY)
 	$(BIN)/workbench demo --out build/demo
 
 test: check
+	sh tests/browser/chromium.sh
 	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-fail-under=90
 
 # What is wrong without running anything: style, types, direction of imports, notebooks with outputs.
@@ -25,6 +26,9 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_batch
+	$(BIN)/python -m tests.bench_case
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m tests.bench_forms
 
 # Kills whoever saves a case, 300 times on each database, and the server 20 times: nothing acknowledged may be lost.
 crashtest: $(READY)

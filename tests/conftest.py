@@ -6,8 +6,26 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Nothing here is a test of speed: a machine that is busy is not a fault.
+_CI = "ci" if os.environ.get("CI") else "default"
+settings.register_profile("patient", settings.get_profile(_CI), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 os.environ.setdefault("WORKBENCH_CACHE", tempfile.mkdtemp(prefix="workbench-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The browser tests run in one process, one after another: they share two servers and a store."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduler(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    return Scheduler(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +50,7 @@ def small(tmp_path_factory):
     named = ("records", "services", "instruments")
     (folder / "factors.json").write_text(json.dumps([
         {name: value for name, value in row.items() if name not in named} for row in factors]), encoding="utf-8")
-    for name in ("records", "authorizations", "services", "instruments", "programs", "searches"):
+    for name in ("records", "authorizations", "services", "instruments", "programs", "searches", "standards", "domains"):
         (folder / f"{name}.json").unlink()
     cited = {row["source"] for row in rows} | {"felitti1998"}
     sources = {key: entry for key, entry in load_bib(folder / "sources.bib").items() if key in cited}

@@ -31,19 +31,19 @@ class Question:
     judged: dict[str, int]
 
 
-def questions(half: str | None = None) -> list[Question]:
-    """The judged questions, of one half or of both."""
-    lines = (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+def questions(half: str | None = None, series: str = "") -> list[Question]:
+    """The judged questions, of one half or of both; ``later-`` names those on the findings that came later."""
+    lines = (DATA / f"{series}questions.jsonl").read_text(encoding="utf-8").splitlines()
     return [q for q in (Question(**json.loads(line)) for line in lines) if half in {None, q.half}]
 
 
-def collection() -> frozenset[str]:
-    """The findings that were judged; a finding that came later is left out of a ranking."""
-    return frozenset((DATA / "collection.txt").read_text(encoding="utf-8").split())
+def collection(series: str = "") -> frozenset[str]:
+    """The findings that were judged; any other is left out of a ranking."""
+    return frozenset((DATA / f"{series}collection.txt").read_text(encoding="utf-8").split())
 
 
-def first_ten(ranker: Ranker, question: Question) -> list[str]:
-    known = collection()
+def first_ten(ranker: Ranker, question: Question, series: str = "") -> list[str]:
+    known = collection(series)
     return [key for key in ranker(question.question) if key in known][:10]
 
 
@@ -58,9 +58,9 @@ def ndcg(found: Sequence[str], judged: dict[str, int]) -> float:
     return gain([judged.get(key, 0) for key in found]) / gain(sorted(judged.values(), reverse=True)[:10])
 
 
-def score(ranker: Ranker, half: str) -> tuple[float, float]:
-    """Mean recall@10 and nDCG@10 over the questions of a half."""
-    rows = [(first_ten(ranker, q), q.judged) for q in questions(half)]
+def score(ranker: Ranker, half: str | None, series: str = "") -> tuple[float, float]:
+    """Mean recall@10 and nDCG@10 over the questions of a half, or of both."""
+    rows = [(first_ten(ranker, q, series), q.judged) for q in questions(half, series)]
     return statistics.fmean(recall(*row) for row in rows), statistics.fmean(ndcg(*row) for row in rows)
 
 

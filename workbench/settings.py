@@ -7,17 +7,19 @@ else.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from getpass import getuser
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from workbench.errors import Fault, SettingsError
 
-__all__ = ["Settings", "settings", "share"]
+__all__ = ["Settings", "keep_store", "settings", "share"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -50,6 +52,8 @@ class Settings(BaseModel):
     store_key: SecretStr | None = None
     #: Who works here, as the history of a case names them. Environment: ``WORKBENCH_AUTHOR``.
     author: str = Field(default_factory=_login, min_length=1, max_length=200)
+    #: Language of the forms. Environment: ``WORKBENCH_LANGUAGE`` (``en`` or ``es``).
+    language: Literal["en", "es"] = "en"
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).
     preview: bool = True
     #: Whether look-ups may leave this machine. Environment: ``WORKBENCH_ONLINE`` (``0`` or ``1``).
@@ -115,6 +119,26 @@ def settings() -> Settings:
         faults = tuple(Fault(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors())
         raise SettingsError("a setting is not valid", code="SW003", file=str(file), faults=faults,
                             remedy=f"Known settings: {', '.join(Settings.model_fields)}.") from error
+
+
+def keep_store(place: str) -> None:
+    """Write into ``settings.toml`` where the case store is; everything else in it stays.
+
+    Raises:
+        SettingsError: SW005 the file cannot be written, or says already where the store is.
+    """
+    file = _settings_file()
+    try:
+        before = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if "store" in tomllib.loads(before):
+            raise SettingsError("the settings say already where the case store is", code="SW005", file=str(file),
+                                field="store", remedy="Change it in the file, then run the cell again.")
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A string of JSON is one of TOML; in front, so that it stands in no table.
+        file.write_text(f"store = {json.dumps(place)}\n{before}", encoding="utf-8")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("the settings cannot be written", code="SW005", file=str(file),
+                            remedy="Make the file one that you may write, or set WORKBENCH_STORE.") from error
 
 
 def share(part: str) -> Path:

@@ -233,14 +233,14 @@ def document(blocks: Iterable[Block], meta: Mapping[str, str] | None = None) -> 
 def walk(node: Any) -> Iterator[Node]:
     """Every node of a tree in reading order, parents before children."""
     waiting = [node]
-    while waiting:  # a stack, not recursion: a document has a hundred thousand nodes
+    while waiting:  # a stack, not recursion: a document has ten thousand nodes
         item = waiting.pop()
         if isinstance(item, dict):
             if "t" in item:
                 yield item
-            waiting.extend(reversed(item.values()))
+            waiting.extend(child for child in reversed(item.values()) if isinstance(child, (dict, list)))
         elif isinstance(item, list):
-            waiting.extend(reversed(item))
+            waiting.extend(child for child in reversed(item) if isinstance(child, (dict, list)))
 
 
 def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
@@ -265,6 +265,41 @@ def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> An
         copied = {k: rewrite(v, change) for k, v in node.items()}
         return change(copied) if "t" in copied else copied
     return node
+
+
+def joined(node: Any) -> Any:
+    """A copy of a tree in which words that follow each other are one text, with the blanks between them.
+
+    A document has ten words to every other node, and whoever walks it is several times as fast without. Blanks beside
+    anything but a word stay nodes of their own: a footnote's number or a citation may want them gone.
+
+    >>> joined([*words("two words "), emph(words("more"))])
+    [{'t': 'Str', 'c': 'two words'}, {'t': 'Space'}, {'t': 'Emph', 'c': [{'t': 'Str', 'c': 'more'}]}]
+    """
+    if isinstance(node, dict):
+        return {key: joined(value) if isinstance(value, (dict, list)) else value for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    found: list[Any] = []
+    run: list[str] = []
+    for child in node:
+        kind = child.get("t") if isinstance(child, dict) else None
+        if kind == "Str":
+            run.append(child["c"])
+        elif kind == "Space" and run:
+            run.append(" ")
+        else:
+            found += _run(run)
+            run = []
+            found.append(joined(child))
+    return [*found, *_run(run)]
+
+
+def _run(texts: list[str]) -> list[Inline]:
+    """Words and blanks as one text, its blanks at the end as nodes."""
+    text = "".join(texts)
+    core = text.rstrip(" ")
+    return [*([{"t": "Str", "c": core}] if core else []), *([{"t": "Space"}] if core != text else [])]
 
 
 def plain_text(node: Any) -> str:

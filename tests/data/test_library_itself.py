@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
+from itertools import groupby
 from typing import get_args
 
 import pytest
@@ -39,8 +40,8 @@ FINDINGS = tuple(LIBRARY.findings.values())
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".json", ".bib"})
 
 #: Files that the library is read from; a new file has to be read by somebody.
-KNOWN = {"authorizations", "cues", "fabricated", "factors", "hosts", "instruments", "misquotations", "programs", "records",
-         "retractions", "searches", "services", "sources", "thesaurus"}
+KNOWN = {"authorizations", "cues", "domains", "fabricated", "factors", "hosts", "instruments", "misquotations", "programs",
+         "records", "retractions", "searches", "services", "sources", "standards", "thesaurus"}
 
 #: Values of closed lists that no entry uses today. The lists may only grow shorter.
 UNUSED = {
@@ -53,6 +54,20 @@ UNUSED = {
 def test_a_file_stands_in_its_one_form_and_is_read_by_somebody(path):
     assert canonical(path)
     assert path.parent != FOLDER or path.stem in KNOWN
+
+
+def test_the_map_of_domains_has_one_order_and_every_part_stands_together():
+    rows = sorted(LIBRARY.domains.values(), key=lambda row: row.place)
+    assert [row.place for row in rows] == list(range(1, len(rows) + 1))
+    parts = [part for part, _ in groupby(rows, key=lambda row: row.part)]
+    assert len(parts) == len(set(parts))
+
+
+def test_every_standard_is_named_by_a_domain_and_a_copy_says_that_it_is_one():
+    assert {key for row in LIBRARY.domains.values() for key in row.standards} == set(LIBRARY.standards)
+    assert {row.kind for row in LIBRARY.standards.values()} == {"capital", "non-capital"}
+    for row in LIBRARY.standards.values():
+        assert row.status == "verified" or (row.note and "before it is cited" in row.note)
 
 
 def test_every_identifier_can_be_what_it_says():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 
 from workbench.appendix import docx_fields
 from workbench.appendix.docx import write_docx
@@ -226,6 +227,11 @@ def test_drawings_have_alternative_text_and_stay_inside_the_margins(parts):
     assert [n.get("descr") for n in named] == [sample.drawing().alt]
     assert all(int(n.get("cx")) <= 6.5 * 914_400 for n in root.iter("{*}extent"))
     assert {name.rsplit(".", 1)[1] for name in parts if name.startswith("word/media/")} == {"png"}
+    drawn = [drawing.png for drawing in sample.document().drawings.values()]
+    assert [data for name, data in parts.items() if name.startswith("word/media/")] == drawn
+    wide, high = Image.open(io.BytesIO(drawn[0])).size
+    extent = next(root.iter("{*}extent"))
+    assert int(extent.get("cy")) / int(extent.get("cx")) == pytest.approx(high / wide, abs=0.01)
 
 
 def test_tables_repeat_their_heads_and_keep_their_rows_whole(parts):

@@ -41,7 +41,7 @@ def pages(made):
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_string_literal_reads_back_as_the_text_it_was_made_from(text):
     made = literal(text.encode("utf-8", "replace").decode())
     assert made[0] == made[-1] == '"'
@@ -55,7 +55,7 @@ def test_a_string_literal_reads_back_as_the_text_it_was_made_from(text):
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_typst_reads_a_literal_as_the_text_it_was_made_from(texts):
     import json
 

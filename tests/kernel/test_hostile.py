@@ -28,7 +28,8 @@ def docs(tmp_path_factory) -> Documents:
         fact["statement"] = f"Fact {i} {text}."
         fact["tags"], fact["permission"] = [], "yes"
     case["claims"][0]["heading"] = f"Heading {text}"
-    case["claims"][0]["why_it_matters"] = f"Why {text}."
+    # A bracket with a key in it is a citation there; a backslash prints it.
+    case["claims"][0]["why_it_matters"] = f"Why {text}.".replace("[@x]", "\\[@x]")
     case["exhibits"][0]["title"] = f"Title {text}"
     case["plan"][0]["need"] = f"Need {text}"
     case["events"][0]["title"] = f"Event {text}"[:380]

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from tests.paper import pdf
 from tests.store.conftest import PASSWORD
 from workbench.cli import main
 from workbench.settings import share
@@ -53,7 +54,7 @@ def test_an_edited_file_becomes_a_revision_that_can_be_compared_and_undone(run, 
 def test_a_case_is_handed_over_taken_in_and_deleted(run, tmp_path, monkeypatch):
     run("add", EXAMPLE)
     record = tmp_path / "a.pdf"
-    record.write_bytes(b"%PDF-1.4 something")
+    record.write_bytes(pdf("something"))
     assert "application/pdf" in run("attach", CASE, record)
     run("hand-over", CASE, "--to", tmp_path / "a.age", "--consent", "release", input="word\nword\n")
     out = tmp_path / "out"

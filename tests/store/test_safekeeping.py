@@ -14,6 +14,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.paper import pdf, picture
 from tests.store.conftest import MARIA, NOW, TOM, draft, fact
 from workbench.case.store import schema
 from workbench.case.store.cases import CaseStore
@@ -28,7 +29,7 @@ from workbench.errors import CaseError
 CASE = "case-0123456789abcdef"
 #: A machine's key: unlike a passphrase it costs no time.
 OTHER = SystemSecrets(environment="cd" * 32)
-PDF = b"%PDF-1.4\n" + b"not really a document" * 100
+PDF = pdf("A record")
 
 
 class Drawer(keyring.backend.KeyringBackend):
@@ -126,10 +127,11 @@ def _sealed(opened):
 def test_a_record_comes_back_byte_for_byte_and_is_kept_once(opened, tmp_path):
     opened.create(draft(), MARIA)
     path = tmp_path / "Smith John school.pdf"
-    path.write_bytes(PDF * 1000)
+    large = pdf("A record", padding=3_000_000)
+    path.write_bytes(large)
     first, again = attach(opened, CASE, path, MARIA), attach(opened, CASE, path, TOM)
-    assert first == again == records(opened, CASE)[0] and first.size == len(PDF) * 1000
-    assert b"".join(content(opened, CASE, first.name)) == PDF * 1000
+    assert first == again == records(opened, CASE)[0] and first.size == len(large)
+    assert b"".join(content(opened, CASE, first.name)) == large
     assert len(records(opened, CASE)) == 1 and "Smith" not in repr(first)
 
 
@@ -151,12 +153,21 @@ def test_words_of_a_word_file_are_known_too(opened):
     assert "left school" in attach(opened, CASE, file.getvalue(), MARIA).texts[0]
 
 
-@pytest.mark.parametrize("data", [b"", b"MZ\x90\x00 a program", b"PK\x03\x04 a zip of something", b"hello"])
+@pytest.mark.parametrize("data", [b"", b"MZ\x90\x00 a program", b"PK\x03\x04 a zip of something", b"hello",
+                                  PDF[:len(PDF) // 3], pdf("A", password="a word"), picture()[:40]])
 def test_a_file_of_another_kind_is_refused_and_not_kept(opened, data):
     opened.create(draft(), MARIA)
     with pytest.raises(CaseError) as error:
         attach(opened, CASE, data, MARIA)
     assert error.value.code == "SW135" and records(opened, CASE) == ()
+
+
+def test_a_record_that_is_too_large_is_refused_and_not_kept(opened, monkeypatch):
+    monkeypatch.setattr("workbench.case.reading.LARGEST_RECORD", 1024)
+    opened.create(draft(), MARIA)
+    with pytest.raises(CaseError, match="the most that is kept") as error:
+        attach(opened, CASE, pdf("A", padding=2048), MARIA)
+    assert error.value.code == "SW145" and records(opened, CASE) == ()
 
 
 def test_a_record_that_is_not_there(opened, tmp_path):
@@ -175,7 +186,7 @@ def test_a_case_is_handed_over_in_one_sealed_file_and_opens_elsewhere_with_its_h
     opened.create(draft(facts=[fact("a", "Zyxolinda")]), MARIA, "first")
     opened.save(draft(facts=[]), 1, TOM)
     opened.save(draft(facts=[fact("a", "Maria's")]), 1, MARIA)
-    attach(opened, CASE, PDF, MARIA)
+    record = attach(opened, CASE, PDF, MARIA)
     file = tmp_path / "case.age"
     hand_over(opened, CASE, file, MARIA, consent="release signed March 1", **how)
     assert b"yxolinda" not in file.read_bytes() and file.stat().st_mode & 0o077 == 0
@@ -183,7 +194,8 @@ def test_a_case_is_handed_over_in_one_sealed_file_and_opens_elsewhere_with_its_h
         saved = receive(other, file, TOM, **opening)
         assert other.read(CASE, TOM) == opened.read(CASE, TOM) and saved.number == opened.read(CASE, TOM)[0]
         assert other.history(CASE) == opened.history(CASE)
-        assert b"".join(content(other, CASE, records(other, CASE)[0].name)) == PDF and other.verify() == ()
+        assert b"".join(content(other, CASE, record.name)) == PDF and other.verify() == ()
+        assert records(other, CASE) == (record,)
         with pytest.raises(CaseError) as error:
             receive(other, file, TOM, **opening)
         assert error.value.code == "SW132"

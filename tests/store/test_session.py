@@ -45,6 +45,30 @@ def test_empty_text_takes_the_field_out(pair):
     assert "statement" not in maria.document["facts"][0]
 
 
+def test_what_is_typed_into_an_entry_before_the_page_heard_of_it_goes_into_that_entry(pair):
+    maria, _ = pair
+    seen = maria.version
+    maria.add(("family",), {"key": "m"}, seen)
+    maria.add(("family",), {"key": "n", "parents": ["m"]}, seen)
+    maria.set(("family", "m", "called"), "Mother", seen)
+    maria.add(("family", "m", "partners"), {"key": "p", "person": "n"}, seen)
+    assert maria.document["family"] == [{"key": "m", "called": "Mother", "partners": [{"key": "p", "person": "n"}]},
+                                        {"key": "n", "parents": ["m"]}]
+@pytest.mark.parametrize("begun", [{}, {"facts": []}])
+def test_what_is_typed_into_an_entry_before_the_page_heard_of_it_stays_in_it(filed, begun):
+    filed.create({"schema_version": 1, "case_id": CASE, **begun}, MARIA)
+    session = Session(filed, CASE, "Maria", lambda: NOW)
+    session.add(("facts",), {"key": "new", "references": [{"exhibit": "e", "page": 2}]}, seen=0)
+    session.set(("facts", "new", "statement"), "typed", seen=0)
+    session.add(("facts", "new", "tags"), "hipaa", seen=0)
+    assert session.document["facts"] == [{"key": "new", "references": [{"exhibit": "e", "page": 2}],
+                                          "statement": "typed", "tags": ["hipaa"]}]
+    session.add(("facts",), {"key": "other"}, seen=0)
+    session.move(("facts", "other"), -1, seen=0)
+    session.remove(("facts", "new"), seen=0)
+    assert session.document["facts"] == [{"key": "other"}]
+
+
 def test_two_people_in_different_fields_see_each_other(pair):
     maria, tom = pair
     maria.set(("facts", "a", "statement"), "by Maria")

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,11 @@ def test_what_was_noted_in_an_interview_is_printed_in_no_volume(volume):
     notes = tuple(Note(key=kind, kind=kind, text=f"Quillonspire {kind}", by="Quillonspire") for kind in ("fact", "quote", "impression"))
     heard = tuple(interview.model_copy(update={"notes": notes}) for interview in case.interviews)
     assert heard and "Quillonspire" not in all_text(composition("federal-youth.json", volume, interviews=heard))
+
+
+def test_the_template_calls_every_section_in_its_order(monkeypatch):
+    monkeypatch.setenv("WORKBENCH_CASES", str(share("examples")))
+    cells = json.loads((share("notebooks") / "appendix.ipynb").read_text(encoding="utf-8"))["cells"]
+    called = re.findall(r"^appendix\.(\w+)\(\)", "\n".join("".join(cell["source"]) for cell in cells), re.MULTILINE)
+    appendix = open_appendix("case-7c41e09ad2", as_of="2026-11-20")
+    assert [getattr(appendix, name)().name for name in called] == [section.name for section in appendix.sections()]

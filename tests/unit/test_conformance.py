@@ -134,7 +134,7 @@ EXAMPLES = [json.loads(line) for name in ("legal-examples.jsonl", "variation-exa
 ODD = st.sampled_from([None, "", 0, -3, True, [], {}, {"a": 1}, ["x", {"y": [1]}], "((", "§", "\\x{", 3.5, [[1]], "and", "{", "("])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(example=st.sampled_from(EXAMPLES), name=st.integers(0, 20), value=ODD, whole=st.sampled_from([None, None, None, "x", 3, [1]]))
 def test_an_odd_value_is_a_miss_and_never_stops_the_scoring(tmp_path, example, name, value, whole):
     names = sorted(example["input"])

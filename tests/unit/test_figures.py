@@ -11,7 +11,6 @@ import matplotlib as mpl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.lines import Line2D
 from PIL import Image
 
 from workbench.appendix.figures import (
@@ -25,15 +24,15 @@ from workbench.appendix.figures import (
     timeline_rows,
 )
 from workbench.appendix.forest import MEASURES, draw_forest
+from workbench.appendix.letters import outline
+from workbench.appendix.marks import Mark, Stroke
 from workbench.appendix.sheet import (
     NO_BREAK,
     SMALLEST,
     TALLEST,
     WIDTH,
     Sheet,
-    _outline,
     measure,
-    own_style,
     printable,
     wrap,
 )
@@ -86,8 +85,7 @@ def _timeline(events=LIFE):
 
 
 def _sheet(events):
-    with own_style():
-        return draw_timeline(events, birth=BIRTH, offense=OFFENSE)
+    return draw_timeline(events, birth=BIRTH, offense=OFFENSE)
 
 
 def _assert_well_set(sheet: Sheet):
@@ -100,10 +98,10 @@ def _assert_well_set(sheet: Sheet):
         apart = (a.x + a.width <= b.x + 0.2 or b.x + b.width <= a.x + 0.2
                  or a.y + a.height <= b.y + 0.2 or b.y + b.height <= a.y + 0.2)
         assert apart, (a, b)
-    for mark in sheet.figure.artists:
-        if isinstance(mark, Line2D):
-            radius = mark.get_markersize() / 2 if mark.get_marker() not in {"None", None, ""} else 0
-            for x, y in mark.get_xydata():
+    for item in sheet.items:
+        if isinstance(item, (Mark, Stroke)):
+            radius = item.size / 2 if isinstance(item, Mark) else 0
+            for x, y in [(item.x, item.y)] if isinstance(item, Mark) else item.points:
                 assert x - radius >= -0.5
                 assert x + radius <= WIDTH + 0.5
                 assert y - radius >= 0
@@ -170,7 +168,7 @@ def test_a_drawing_has_no_metadata_no_words_and_names_of_its_own(drawing):
 def test_the_measured_width_is_the_drawn_width():
     for sheet in (_sheet(_life(26)), draw_forest(ROWS)[0][0]):
         for line in sheet.lines:
-            drawn = _outline(line, sheet.glyphs).get_extents()
+            drawn = outline(line.text, bold=line.bold).get_extents()
             long, tall = (line.height, line.width) if line.upward else (line.width, line.height)
             assert drawn.x1 * line.size / 100 <= long + 0.8
             assert drawn.height * line.size / 100 <= tall + 0.2
@@ -363,12 +361,11 @@ def test_adverse_and_double_edged_rows_say_so_in_words():
 
 
 def test_a_row_without_interval_is_hollow():
-    def fills(row):
-        return next(m.get_markerfacecolor() for m in draw_forest((row,))[0][0].figure.artists
-                if isinstance(m, Line2D) and m.get_marker() == "s")
+    def hollow(row):
+        return next(m.hollow for m in draw_forest((row,))[0][0].items if isinstance(m, Mark) and m.shape == "s")
 
-    assert fills(_row()) != "white"
-    assert fills(_row(low=None, high=None)) == "white"
+    assert not hollow(_row())
+    assert hollow(_row(low=None, high=None))
 
 
 def test_alternative_text_of_the_forest_plot_counts_what_is_drawn():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from workbench.case.files import load_case
 from workbench.evidence.findings import Population, Range
 from workbench.evidence.library import load_library
-from workbench.evidence.linking import Link, Profile, Unsupported, fit, link, profile, track_of
+from workbench.evidence.linking import Link, Profile, Unsupported, fit, link, profile, profile_of, track_of
 from workbench.settings import share
 
 LIBRARY = load_library()
@@ -49,6 +49,15 @@ def test_no_order_of_input_changes_the_links(random):
     random.shuffle(facts)
     shuffled = CASE.model_copy(update={"factors": tuple(factors), "facts": tuple(facts)})
     assert link(shuffled, LIBRARY) == LINKS
+
+
+def test_what_is_not_known_of_the_client_yet_is_neither_a_likeness_nor_a_difference():
+    assessment = next(a for a in CASE.factors if a.facts)
+    nobody = profile_of(None, None, (), assessment)
+    found = fit(studied(sex="male", outcome_ages=Range(low=18, high=30), years=Range(low=1980, high=1990)), nobody)
+    assert not found.like and not found.unlike and len(found.unknown) == 6
+    assert profile_of(CASE.client, None, CASE.facts, assessment).age_at_offense is None
+    assert profile_of(CASE.client, CASE.matter.offense_date, CASE.facts, assessment) == profile(CASE, assessment)
 
 
 def test_a_factor_without_a_finding_is_a_value_with_a_reason():

@@ -22,10 +22,20 @@ def test_search_finds_what_specialists_ask_for_and_more_than_plain_full_text():
     assert recall > plain + 0.2 and ndcg > plain_ndcg + 0.2
 
 
-def test_every_judged_finding_is_in_the_library():
-    judged = {key for question in retrieval.questions() for key in question.judged}
-    assert judged <= retrieval.collection()
+def test_search_finds_the_findings_that_came_after_the_first_questions():
+    recall, ndcg = retrieval.score(retrieval.ours(LIBRARY), "test", "later-")
+    assert recall >= 0.9 and ndcg >= 0.85
+    assert not retrieval.collection() & retrieval.collection("later-")
+
+
+@pytest.mark.parametrize("series", ["", "later-"])
+def test_every_judged_finding_is_in_the_library(series):
+    judged = {key for question in retrieval.questions(series=series) for key in question.judged}
+    assert judged <= retrieval.collection(series)
     assert not judged - set(LIBRARY.findings)
+
+
+def test_each_half_holds_enough_questions():
     assert len(retrieval.questions("tune")) >= 30 and len(retrieval.questions("test")) >= 30
 
 

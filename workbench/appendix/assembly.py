@@ -15,6 +15,7 @@ from workbench.appendix.cards import cards
 from workbench.appendix.composition import citable
 from workbench.appendix.notebook import Frame, read_parts
 from workbench.appendix.pdf import Layout, lay_out
+from workbench.appendix.preparation import Prepared, prepared
 from workbench.appendix.references import with_references
 from workbench.appendix.rendering import Caption, Document, parties
 from workbench.appendix.typed import Remark, refuse_typed, typed_in_cells
@@ -34,7 +35,7 @@ __all__ = ["Assembled", "assemble"]
 class Assembled:
     """A document ready for the writers, with what it cites."""
 
-    document: Document
+    document: Prepared
     frame: Frame
     cited: tuple[Cited, ...]
     #: What is doubtful in the person's own text, and does not stop the build.
@@ -70,7 +71,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
     cites = manner(frame.style, frame.citations)
     resolved = cites.resolve(list(parts.blocks), records)
     _refuse_unchecked({c.key for c in resolved.cited} & library.unchecked, Volume(frame.volume))
-    document = Document(
+    document = prepared(Document(
         title=str(frame.caption["title"]),
         language="en-US",
         caption=_caption(frame),
@@ -78,7 +79,7 @@ def assemble(notebook: Any, library: Library | None = None) -> Assembled:
         drawings=parts.drawings,
         authorities=cites.authorities(resolved, records),
         cards=cards({c.key for c in resolved.cited}, library),
-    )
+    ))
     return Assembled(document, frame, resolved.cited, doubts)
 
 

@@ -7,27 +7,25 @@ client's fact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.appendix.approvals import Standing, sign_off
 from workbench.appendix.claims import tests_for
 from workbench.appendix.composition import Composition
+from workbench.appendix.overclaims import overclaims
 from workbench.appendix.typed import remarks, typed_in
 from workbench.appendix.volumes import Volume
 from workbench.case.corroboration import corroboration
+from workbench.case.kinship import DOUBTS, doubts, family_of
 from workbench.errors import AppendixError, Fault
 from workbench.evidence.law import Nexus, refuse_dead_text
+from workbench.evidence.linking import unread_against
 from workbench.evidence.verdicts import Dates
+from workbench.wording import counted
 
 __all__ = ["Diagnostic", "check", "refuse"]
-
-#: Words that say more than research about groups can show about one person.
-OVERCLAIMS = re.compile(
-    r"\b(caus(?:es|ed|al)|proves?|proven|guarantees?d?|undoubtedly|inevitabl[ey]|always leads?|will never|"
-    r"made (?:him|her|them) (?:do|commit)|because of (?:his|her|their) brain|hard-?wired)\b", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -42,23 +40,25 @@ class Diagnostic:
 
 def check(c: Composition) -> tuple[Diagnostic, ...]:
     """Every diagnostic of a composition, errors first, then in the order of the case's fields."""
-    found = [*_authorities(c), *_findings(c), *_typed(c), *_wording(c), *_record(c)]
+    found = [*_authorities(c), *_findings(c), *_typed(c), *_wording(c), *_record(c), *_family(c), *_signatures(c)]
     return tuple(sorted(found, key=lambda d: d.severity == "warning"))
 
 
-def refuse(c: Composition) -> None:
-    """Stop where the appendix may not be built.
+def refuse(c: Composition) -> tuple[Diagnostic, ...]:
+    """Stop where the appendix may not be built; otherwise give back what is doubtful.
 
     Raises:
         AppendixError: There is at least one error; all of them are in it.
     """
-    errors = [d for d in check(c) if d.severity == "error"]
+    found = check(c)
+    errors = [d for d in found if d.severity == "error"]
     if errors:
         raise AppendixError(
             "the appendix may not be built yet", code="SW420",
             faults=tuple(Fault(d.path, f"{d.code}: {d.problem} {d.remedy}") for d in errors),
             remedy="Mend each of these, then build again.",
         )
+    return found
 
 
 def _authorities(c: Composition) -> Iterator[Diagnostic]:
@@ -120,10 +120,10 @@ def _typed(c: Composition) -> Iterator[Diagnostic]:
 def _wording(c: Composition) -> Iterator[Diagnostic]:
     for i, claim in enumerate(c.case.claims):
         for field in ("heading", "subject", "outcome", "why_it_matters", "nexus"):
-            if hit := OVERCLAIMS.search(getattr(claim, field) or ""):
+            for hit in overclaims(getattr(claim, field) or ""):
                 yield Diagnostic("warning", "SW441", f"$.claims[{i}].{field}",
-                                 f"'{hit.group(0).lower()}' says more than research about groups can show.",
-                                 "Say what was found: is associated with, contributed to, may.")
+                                 f"'{hit.said.lower()}' says more than research can show. {hit.reason}",
+                                 f"Say what was found; '{hit.instead}' may be said.")
 
 
 def _record(c: Composition) -> Iterator[Diagnostic]:
@@ -153,6 +153,33 @@ def _record(c: Composition) -> Iterator[Diagnostic]:
         if step.confirmed_by is None or step.confirmed_on is None:
             yield Diagnostic("warning", "SW455", f"$.plan[{i}]", "nobody has confirmed this place.",
                              "Name who confirmed it and when.")
+
+
+def _family(c: Composition) -> Iterator[Diagnostic]:
+    client = c.case.client
+    places = {one.key: i for i, one in enumerate(c.case.family)}
+    for doubt in doubts(family_of(c.case.family, client.sex), client.birth_date):
+        place = places.get(doubt.key, places.get(doubt.other))
+        yield Diagnostic("warning", "SW459", f"$.family[{place}].{doubt.field}",
+                         DOUBTS[doubt.kind].format(doubt.key, doubt.other),
+                         "Correct a date or a parent, or leave the date out until somebody knows.")
+
+
+def _signatures(c: Composition) -> Iterator[Diagnostic]:
+    for i, status in enumerate(sign_off(c).claims):
+        if status.standing is Standing.UNSIGNED:
+            yield Diagnostic("warning", "SW456", f"$.claims[{i}]", "counsel has not signed this claim.",
+                             "Counsel signs it in review.ipynb; until then the document says DRAFT.")
+        elif status.standing is Standing.STALE:
+            yield Diagnostic("warning", "SW457", f"$.claims[{i}]",
+                             "the claim, or what it rests on, was changed since counsel signed it.",
+                             "Counsel reads and signs it again in review.ipynb; until then the document says DRAFT.")
+    for i, assessment in enumerate(c.case.factors):
+        if unread := unread_against(c.links_of(assessment.factor), assessment):
+            yield Diagnostic("warning", "SW458", f"$.factors[{i}].acknowledged",
+                             f"{counted(len(unread), 'finding')} that can be turned against the client "
+                             f"{'was' if len(unread) == 1 else 'were'} not read.",
+                             "Read each in research.ipynb before the other side does.")
 
 
 def _asks_for_nexus(c: Composition, factor: str) -> bool:

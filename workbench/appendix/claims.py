@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from workbench.appendix.composition import Composition
 from workbench.appendix.sentences import (
+    argued,
+    argued_on,
     author_year,
     authority_sentence,
     cite_all,
@@ -17,9 +19,9 @@ from workbench.appendix.sentences import (
     finding_cite,
     labelled,
     population_words,
-    prose,
 )
 from workbench.case.models import Claim
+from workbench.citations.bracketed import bracketed
 from workbench.evidence.certainty import verb
 from workbench.evidence.findings import Direction, Finding
 from workbench.evidence.law import Provision
@@ -59,7 +61,7 @@ def claim_blocks(c: Composition, claim: Claim) -> list[Block]:
     """The blocks of one claim, with what each sentence rests on."""
     used = [c.library.get_finding(key) for key in claim.findings]
     contrary = [c.library.get_finding(key) for key in c.counterparts(claim.findings)]
-    whole = c.resting_on([*claim.facts, *claim.nexus_facts])
+    facts = [*claim.facts, *claim.nexus_facts]
     blocks = [
         header(2, words(claim.heading), Attr(id=f"claim-{claim.key}")),
         _proposition(c, claim, used),
@@ -69,8 +71,8 @@ def claim_blocks(c: Composition, claim: Claim) -> list[Block]:
         *_fit(c, claim),
         *_limits(used, contrary, [*_corrected(c, used), *_looked_for(c, claim.factor)]),
         _offered_for(c, claim),
-        labelled("Why it matters here", words(claim.why_it_matters), whole),
-        *_law(c, claim, whole),
+        labelled("Why it matters here", bracketed(claim.why_it_matters), argued_on(c, claim.why_it_matters, facts)),
+        *_law(c, claim),
         *_counsel(c, claim),
     ]
     return [div(blocks, provenance=c.supported_by(claim.facts))]
@@ -186,14 +188,14 @@ def _offered_for(c: Composition, claim: Claim) -> Block:
     return labelled("Offered as", words(f"{text} (Ex. {exhibit.label})."), rests_on)
 
 
-def _law(c: Composition, claim: Claim, whole: Provenance) -> list[Block]:
+def _law(c: Composition, claim: Claim) -> list[Block]:
     inlines: list[Inline] = []
     for use in claim.authorities:
         inlines += [*authority_sentence(c, use), {"t": "Space"}]
     tests = " ".join(nexus_in_words(p) for p in tests_for(c, claim.factor))
     inlines += words(unbroken(tests))
     blocks = [labelled("Legal significance", inlines)] if inlines else []
-    return blocks + (prose(claim.nexus, whole) if claim.nexus else [])
+    return blocks + (argued(c, claim.nexus, [*claim.facts, *claim.nexus_facts]) if claim.nexus else [])
 
 
 def _counsel(c: Composition, claim: Claim) -> list[Block]:
@@ -205,7 +207,7 @@ def _counsel(c: Composition, claim: Claim) -> list[Block]:
         labelled("The honest answer", words(factor.answer)),
     ]
     if claim.counsel_note:
-        blocks.append(labelled("In this case", words(claim.counsel_note)))
+        blocks.append(labelled("In this case", bracketed(claim.counsel_note)))
     if factor.cross:
         blocks += [labelled("Expect on cross-examination", words("")),
                    bullet_list([plain(words(question))] for question in factor.cross)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -15,6 +15,7 @@ from workbench.appendix.volumes import Volume, shows
 from workbench.case.confidentiality import provenance
 from workbench.case.models import Case, Claim, Exhibit, Fact
 from workbench.citations.apa7 import Works
+from workbench.citations.bracketed import bracketed_keys
 from workbench.citations.records import record
 from workbench.errors import AppendixError, Fault, UnknownRecord, nearest
 from workbench.evidence.cautions import Cautions, Retraction, load_cautions, retraction_of
@@ -26,7 +27,7 @@ from workbench.evidence.packs import LawPack, law_pack
 from workbench.settings import settings, share
 from workbench.tree import Provenance
 
-__all__ = ["Composition", "citable", "compose", "exhibit_key"]
+__all__ = ["Composition", "citable", "citing_texts", "compose", "exhibit_key"]
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,18 @@ def _marked(source: Entry) -> Entry:
     return marked
 
 
+def citing_texts(case: Case) -> Iterator[tuple[str, str]]:
+    """The texts of a case in which a person may cite in brackets, each with its path."""
+    for i, claim in enumerate(case.claims):
+        for name in ("why_it_matters", "nexus", "counsel_note"):
+            if text := getattr(claim, name):
+                yield f"$.claims[{i}].{name}", text
+    for i, strength in enumerate(case.strengths):
+        yield f"$.strengths[{i}].statement", strength.statement
+    for i, answer in enumerate(case.recommendation.purposes):
+        yield f"$.recommendation.purposes[{i}].answer", answer.answer
+
+
 def exhibit_key(key: str) -> str:
     """The citation key of an exhibit: ``school`` is cited as ``@ex:school``."""
     return f"ex:{key}"
@@ -190,6 +203,8 @@ def _check_library_keys(case: Case, library: Library) -> None:
         want(f"$.factors[{i}].factor", factor.factor, library.factors, "factor")
         for j, declined in enumerate(factor.declined):
             want(f"$.factors[{i}].declined[{j}].finding", declined.finding, findings, "finding")
+    for i, inquiry in enumerate(case.inquiries):
+        want(f"$.inquiries[{i}].domain", inquiry.domain, library.domains, "domain")
     for i, claim in enumerate(case.claims):
         want(f"$.claims[{i}].factor", claim.factor, library.factors, "factor")
         for j, key in enumerate(claim.findings):
@@ -204,6 +219,12 @@ def _check_library_keys(case: Case, library: Library) -> None:
     for i, item in enumerate(case.plan):
         for j, key in enumerate(item.findings):
             want(f"$.plan[{i}].findings[{j}]", key, findings, "finding")
+    exhibits = {exhibit_key(exhibit.key) for exhibit in case.exhibits}
+    for path, text in citing_texts(case):
+        for key in bracketed_keys(text):
+            if not (key in exhibits or key in library.sources or key in law):
+                known = exhibits if key.startswith("ex:") else [*library.sources, *law]
+                faults.append(Fault(path, f"no source, authority or exhibit '{key}'. {nearest(key, known)}"))
     for i, answer in enumerate(case.recommendation.purposes):
         want(f"$.recommendation.purposes[{i}].authority.authority", answer.authority.authority, law, "authority")
         for j, key in enumerate(answer.findings):

@@ -23,7 +23,7 @@ from workbench.appendix.docx_fields import (
     ta_field,
     tab,
 )
-from workbench.appendix.docx_package import finished
+from workbench.appendix.docx_package import blank, finished
 from workbench.appendix.numbering import numbered
 from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
@@ -98,7 +98,7 @@ class _Body:
                 return self._div(node)
             case "Image":
                 drawing = self.doc.drawings[node["c"][2][0]]
-                data = base64.b64encode(drawing.png).decode()
+                data = base64.b64encode(blank(drawing)).decode()
                 size = Attr(values={"width": f"{drawing.width_in:g}in"}).json()
                 return {"t": "Image", "c": [size, words(drawing.alt), [f"data:image/png;base64,{data}", ""]]}
             case "Span":

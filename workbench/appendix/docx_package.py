@@ -16,12 +16,14 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from workbench.appendix.rendering import Document, Drawing
 from workbench.settings import share
 from workbench.tree import walk
 
-__all__ = ["finished"]
+__all__ = ["blank", "finished"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -49,12 +51,25 @@ PARTS = {
 }
 
 
+def blank(drawing: Drawing) -> bytes:
+    """What pandoc is given of a picture: an empty one of the same size, with its name.
+
+    Pandoc takes as long over a picture's data as over all the text; :func:`finished` puts the picture in.
+    """
+    png, name = io.BytesIO(), PngInfo()
+    name.add_text("name", drawing.name)
+    Image.new("1", Image.open(io.BytesIO(drawing.png)).size).save(png, "png", pnginfo=name)
+    return png.getvalue()
+
+
 def finished(written: bytes, doc: Document) -> bytes:
     """The Word file of a prepared document, from what pandoc wrote of it."""
+    pictures = {blank(drawing): drawing.png for drawing in doc.drawings.values()}
     templates = share("templates") / "docx"
     with zipfile.ZipFile(io.BytesIO(written)) as package:
-        parts = {name: package.read(name) for name in package.namelist() if KEPT.fullmatch(name)}
+        kept = {name: package.read(name) for name in package.namelist() if KEPT.fullmatch(name)}
         relations = package.read("word/_rels/document.xml.rels")
+    parts = {name: pictures.get(data, data) for name, data in kept.items()}
     parts["word/document.xml"] = _body(parts["word/document.xml"], doc, templates)
     values = {
         "docket": doc.caption.docket, "legend": doc.caption.legend or "", "footer": doc.caption.footer,

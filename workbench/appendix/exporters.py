@@ -15,7 +15,7 @@ from workbench.appendix.assembly import Assembled, assemble
 __all__ = ["DOCXExporter", "HTMLExporter", "PDFExporter"]
 
 
-class _AppendixExporter(Exporter):
+class AppendixExporter(Exporter):
     """Reads an executed notebook into one document; the kinds below write it."""
 
     def from_notebook_node(  # type: ignore[override]  # nbconvert says NotebookNode; its own PDF exporter gives bytes
@@ -38,7 +38,7 @@ class _AppendixExporter(Exporter):
         return config
 
 
-class HTMLExporter(_AppendixExporter):
+class HTMLExporter(AppendixExporter):
     """One accessible web page, without script or network."""
 
     export_from_notebook = "Mitigation Appendix (HTML)"
@@ -54,7 +54,7 @@ class HTMLExporter(_AppendixExporter):
         return write_html(assembled.document).decode("utf-8")
 
 
-class DOCXExporter(_AppendixExporter):
+class DOCXExporter(AppendixExporter):
     """A Word document that counsel can edit, with real footnotes and a table of authorities."""
 
     export_from_notebook = "Mitigation Appendix (Word)"
@@ -70,7 +70,7 @@ class DOCXExporter(_AppendixExporter):
         return write_docx(assembled.document, pages=assembled.layout.pages)
 
 
-class PDFExporter(_AppendixExporter):
+class PDFExporter(AppendixExporter):
     """A tagged, archivable PDF for filing."""
 
     export_from_notebook = "Mitigation Appendix (PDF)"

@@ -25,7 +25,6 @@ from workbench.appendix.sheet import (
     WIDTH,
     Sheet,
     measure,
-    own_style,
     wrap,
 )
 from workbench.errors import AppendixError
@@ -164,9 +163,8 @@ def forest_pages(rows: Sequence[ForestRow]) -> tuple[Drawing, ...]:
     Raises:
         AppendixError: There are no rows, or a row cannot be drawn.
     """
-    with own_style():
-        sheets = draw_forest(rows)
-        return tuple(sheet.drawing(_alt(part, n, len(sheets))) for n, (sheet, part) in enumerate(sheets, 1))
+    sheets = draw_forest(rows)
+    return tuple(sheet.drawing(_alt(part, n, len(sheets))) for n, (sheet, part) in enumerate(sheets, 1))
 
 
 def forest_rows(rows: Sequence[ForestRow]) -> tuple[tuple[str, str, str, str, str], ...]:

@@ -52,7 +52,7 @@ from workbench.tree import (
     words,
 )
 
-__all__ = ["write_html"]
+__all__ = ["write_html", "write_passage"]
 
 
 def write_html(doc: Document) -> bytes:
@@ -77,8 +77,49 @@ def write_html(doc: Document) -> bytes:
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], page).encode()
 
 
+def write_passage(doc: Document) -> bytes:
+    """The blocks of a document alone, as they stand in the whole: for showing a part of it while it is written.
+
+    What leads out of the passage is plain text.
+
+    Raises:
+        RenderError: As :func:`write_html`.
+    """
+    doc = prepared(doc)
+
+    def inside(node: Node) -> Node:
+        if node["t"] == "Link" and not str(node["c"][2][0]).startswith("#"):
+            return {"t": "Span", "c": [node["c"][0], node["c"][1]]}
+        return node
+
+    _, blocks = _body(doc)
+    body = convert(rewrite(blocks, inside), "html5",
+                   options=("--wrap=none", "--shift-heading-level-by=1", "--no-highlight"))
+    css = (share("templates") / "html" / "appendix.css").read_text(encoding="utf-8")
+    return (f'<!DOCTYPE html>\n<html lang="{html.escape(doc.language)}">\n<head>\n<meta charset="utf-8">\n{_SEALED}\n'
+            f"<title>{html.escape(doc.title)}</title>\n<style>\n{css}\n</style>\n</head>\n<body>\n<main>\n"
+            f"{_finished(body.decode(), doc.drawings)}\n</main>\n</body>\n</html>\n").encode()
+
+
+#: A passage loads nothing, and no program runs in it.
+_SEALED = ('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
+           'form-action \'none\'; base-uri \'none\'">')
+
+
 def _blocks(doc: Document) -> list[Block]:
-    """The body's tree with contents, authorities, drawings and cards in it."""
+    """The page's tree: its outline, then the body in its landmark."""
+    title, body = _body(doc)
+    return [
+        raw_block("html", '<nav class="contents" aria-labelledby="contents">'),
+        para([{"t": "Span", "c": [["contents", ["contents-title"], []], words(title)]}]),
+        _outline(contents_of(doc)),
+        raw_block("html", '</nav>\n<main id="main">'),
+        *body,
+    ]
+
+
+def _body(doc: Document) -> tuple[str, list[Block]]:
+    """The title of the table of contents, and the tree with authorities, drawings and cards in it."""
     where = _places(doc.blocks)
     contents_title = ["Contents"]
     # A card stands in the footnotes that cite its source; else under its reference, or its line of the table.
@@ -113,14 +154,8 @@ def _blocks(doc: Document) -> list[Block]:
                 return {"t": "Note", "c": [*node["c"], *_cards(_keys([node]), doc)]}
         return node
 
-    body = rewrite(numbered(doc.blocks, _number), change)
-    nav = [
-        raw_block("html", '<nav class="contents" aria-labelledby="contents">'),
-        para([{"t": "Span", "c": [["contents", ["contents-title"], []], words(contents_title[0])]}]),
-        _outline(contents_of(doc)),
-        raw_block("html", '</nav>\n<main id="main">'),
-    ]
-    return [*nav, *body]
+    body: list[Block] = rewrite(numbered(doc.blocks, _number), change)
+    return contents_title[0], body
 
 
 def _number(kind: str, number: int) -> list[Inline]:

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from workbench import __version__
+from workbench.appendix.approvals import SignOff, Status
 from workbench.appendix.assembly import Assembled
 from workbench.errors import Fault, RenderError
 from workbench.settings import share
@@ -32,6 +33,7 @@ class Manifest:
     case_revision: str
     law_pack: str
     notebook: str
+    signed: SignOff
     assembled: Assembled
     outputs: Mapping[str, bytes]
 
@@ -55,6 +57,8 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         # Exhibits are the client's: counted, not named.
         "cited": [key for key in cited if not key.startswith("ex:")],
         "exhibits_cited": sum(key.startswith("ex:") for key in cited),
+        # By their place in the document: a claim's key is the client's.
+        "claims": [_signature(place, status) for place, status in enumerate(manifest.signed.claims, start=1)],
         "packages": {name: version(name) for name in PACKAGES},
         "outputs": {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
@@ -62,6 +66,12 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         },
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _signature(place: int, status: Status) -> dict[str, object]:
+    approval = status.approval
+    signed = {"by": approval.by, "on": approval.on.isoformat()} if approval else {}
+    return {"claim": place, "sha256": status.content, "standing": status.standing.value, **signed}
 
 
 def template_revision() -> str:

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.appendix import sections
+from workbench.appendix.approvals import sign_off
 from workbench.appendix.composition import Composition, compose, exhibit_key
+from workbench.appendix.family import family
+from workbench.appendix.investigation import investigation
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
 from workbench.case.opening import get_case
@@ -24,7 +28,7 @@ from workbench.citations.styles import manner
 from workbench.errors import RenderError
 from workbench.evidence.library import load_library
 from workbench.settings import settings
-from workbench.tree import Block, Provenance, div
+from workbench.tree import Block, Provenance, div, joined
 from workbench.wording import counted
 
 __all__ = ["MIME", "Appendix", "Frame", "Parts", "Section", "open_appendix", "read_parts", "withhold_narrative"]
@@ -68,11 +72,13 @@ class Section:
     html: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        kept: dict[str, Any] = {"schema_version": 1, "name": self.name, "blocks": list(self.blocks)}
+        parts: dict[str, Any] = {"blocks": list(self.blocks)}
         if self.drawings:
-            kept["drawings"] = [{**asdict(d), "png": base64.b64encode(d.png).decode("ascii")} for d in self.drawings]
+            parts["drawings"] = [{**asdict(d), "png": base64.b64encode(d.png).decode("ascii")} for d in self.drawings]
         if self.frame is not None:
-            kept["frame"] = asdict(self.frame)
+            parts["frame"] = asdict(self.frame)
+        # One text, not a tree: kernel, papermill and nbformat would walk its ten thousand values many times over.
+        kept = {"schema_version": 2, "name": self.name, "section": json.dumps(parts, ensure_ascii=False)}
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
         if self.html:
             shown["text/html"] = self.html
@@ -93,9 +99,12 @@ class Parts:
 class Appendix:
     """The sections of one case's appendix for one volume: what the notebook's cells call."""
 
-    def __init__(self, composition: Composition, style: str, citations: str = "") -> None:
+    def __init__(self, composition: Composition, style: str, citations: str = "", *,
+                 preview: bool | None = None) -> None:
         self._c = composition
         self._manner = manner(style, citations)
+        #: Whether each section is also shown as it will read; as the settings say where it is not said here.
+        self._preview = settings().preview if preview is None else preview
 
     def cover(self) -> Section:
         """Caption, state and legend; everything the writers need to know about the document."""
@@ -112,6 +121,10 @@ class Appendix:
     def basis(self) -> Section:
         """Interviews and records."""
         return self._section("basis", sections.basis(self._c))
+
+    def family(self) -> Section:
+        """The genogram and its table; empty where no family is recorded."""
+        return self._section("family", *family(self._c))
 
     def life_history(self) -> Section:
         """The timeline and its table."""
@@ -142,8 +155,8 @@ class Appendix:
         return self._section("method", sections.method(self._c))
 
     def for_counsel(self) -> Section:
-        """What counsel must know before filing; empty in every other volume."""
-        return self._section("for counsel", sections.for_counsel(self._c))
+        """What counsel must know before filing, and what was investigated; empty in every other volume."""
+        return self._section("for counsel", [*sections.for_counsel(self._c), *investigation(self._c)])
 
     def exhibits(self) -> Section:
         """The exhibit index."""
@@ -153,10 +166,16 @@ class Appendix:
         """The table of authorities, behind the list of references where the style has one."""
         return self._section("authorities", sections.table_of_authorities(references=self._manner.lists_references))
 
+    def sections(self) -> tuple[Section, ...]:
+        """All of them, in the order of the template."""
+        return (self.cover(), self.summary(), self.contents(), self.basis(), self.family(), self.life_history(),
+                self.claims(), self.strengths(), self.evidence(), self.plan(), self.recommendation(), self.method(),
+                self.for_counsel(), self.exhibits(), self.authorities())
+
     def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:
-        shown = tuple(for_volume(blocks, self._c.volume))
+        shown = tuple(joined(for_volume(blocks, self._c.volume)))
         html = ""
-        if settings().preview:
+        if self._preview:
             from workbench.appendix.preview import preview
 
             html = preview(shown, drawings, self._c.records, self._manner)
@@ -171,7 +190,8 @@ class Appendix:
         }[c.volume]
         caption = {
             "court": matter.court, "parties": matter.caption, "docket": matter.docket, "judge": matter.judge,
-            "title": "Sentencing Appendix: Mitigation and Research", "state": "DRAFT: not yet approved by counsel",
+            "title": "Sentencing Appendix: Mitigation and Research",
+            "state": "FINAL" if sign_off(c).complete else "DRAFT: not yet approved by counsel",
             "legend": legend, "prepared_by": matter.prepared_by, "counsel": matter.counsel,
             "invented": c.case.invented,
         }
@@ -217,14 +237,15 @@ def read_parts(notebook: Any) -> Parts:
             kept = output.get("data", {}).get(MIME)
             if kept is None:
                 continue
-            if kept.get("schema_version") != 1:
+            if kept.get("schema_version") != 2:
                 raise RenderError("the notebook was run by another version of the workbench", code="SW502",
                                   remedy="Run the notebook again.")
-            pieces.append(list(kept["blocks"]))
-            for d in kept.get("drawings", []):
+            section = json.loads(kept["section"])
+            pieces.append(section["blocks"])
+            for d in section.get("drawings", []):
                 drawings[d["name"]] = Drawing(**{**d, "png": base64.b64decode(d["png"])})
-            if "frame" in kept:
-                frame = Frame(**{**kept["frame"], "hidden": tuple(kept["frame"]["hidden"])})
+            if "frame" in section:
+                frame = Frame(**{**section["frame"], "hidden": tuple(section["frame"]["hidden"])})
     if frame is None:
         raise RenderError(
             "the notebook holds no appendix yet", code="SW501",

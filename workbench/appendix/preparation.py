@@ -14,9 +14,9 @@ from typing import Any
 
 from workbench.appendix.rendering import AUTHORITIES, CONTENTS, UNTITLED, Document, Party
 from workbench.errors import RenderError
-from workbench.tree import Block, Inline, walk
+from workbench.tree import Block, Inline, joined, walk
 
-__all__ = ["prepared", "printable"]
+__all__ = ["Prepared", "prepared", "printable"]
 
 #: Headings deeper than this are written as this level: a filing's outline stays readable (our own choice).
 DEEPEST_HEADING = 3
@@ -68,19 +68,25 @@ def _character(c: str) -> str:
     return "\ufffd" if private or surrogate or nothing or control else c
 
 
-def prepared(doc: Document) -> Document:
-    """The document as every writer takes it; preparing it again changes nothing.
+class Prepared(Document):
+    """A document that was prepared."""
+
+
+def prepared(doc: Document) -> Prepared:
+    """The document as every writer takes it; one that is prepared is given back as it is.
 
     Raises:
         RenderError: It holds raw output (SW530), an image that is not one of its drawings (SW531), a drawing
             without alternative text (SW532) or a citation that was not resolved (SW533).
     """
+    if isinstance(doc, Prepared):
+        return doc
     for drawing in doc.drawings.values():
         if not drawing.alt.strip():
             raise RenderError("a drawing has no alternative text", code="SW532", field=drawing.name,
                               remedy="Say in words what the drawing shows.")
     cleaner = _Cleaner(frozenset(doc.drawings), {CONTENTS, AUTHORITIES})
-    blocks: list[Block] = cleaner.clean(doc.blocks)
+    blocks: list[Block] = joined(cleaner.clean(doc.blocks))
     level = 0
     for i, node in enumerate((n for n in walk(blocks) if n["t"] == "Header"), start=1):
         # PDF/UA wants the first heading on level 1 and no level skipped; so do people who read by headings.
@@ -93,8 +99,8 @@ def prepared(doc: Document) -> Document:
             changed: dict[str, Any] = {name: printable(value)}
             caption = replace(caption, **changed)
     caption = replace(caption, parties=tuple(Party(printable(p.name), printable(p.role)) for p in caption.parties))
-    return replace(
-        doc, title=printable(doc.title), caption=caption, blocks=blocks,
+    return Prepared(
+        title=printable(doc.title), caption=caption, blocks=blocks, language=doc.language,
         drawings={n: replace(d, alt=printable(d.alt)) for n, d in doc.drawings.items()},
         # Cards and lines are repeated in a document, so they have no ids of their own.
         cards={k: replace(c, title=printable(c.title), blocks=_Cleaner(frozenset(), None).clean(c.blocks))

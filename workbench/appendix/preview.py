@@ -8,16 +8,25 @@ from collections.abc import Mapping, Sequence
 
 from pybtex.database import Entry
 
+from workbench.appendix.cards import cards
+from workbench.appendix.claims import claim_blocks
+from workbench.appendix.composition import Composition
+from workbench.appendix.html import write_passage
 from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
 from workbench.appendix.rendering import Caption, Document, Drawing
+from workbench.appendix.volumes import for_volume
+from workbench.case.models import Claim
 from workbench.citations.styles import Manner
-from workbench.tree import Block, Node, rewrite
+from workbench.tree import Attr, Block, Node, div, rewrite
 
-__all__ = ["preview"]
+__all__ = ["claim_page", "preview"]
 
 _NOWHERE = Caption(court="", parties=(), docket="", title="", state="", prepared_by="", counsel="",
                    as_of=dt.date(2000, 1, 1))
+
+#: Marks the claim among those before it.
+_SHOWN = "shown"
 
 
 def preview(
@@ -35,3 +44,26 @@ def preview(
         return {"t": "Image", "c": [node["c"][0], node["c"][1], [f"data:image/svg+xml;base64,{svg}", ""]]}
 
     return convert(rewrite(tree, show), "html5", options=("--wrap=none",)).decode()
+
+
+def claim_page(c: Composition, claim: Claim, manner: Manner) -> str:
+    """One claim as it will print, as an HTML page by the document's own writer.
+
+    What the claims before it cite is cited again in short here, as in the document; its footnotes count from one.
+
+    Raises:
+        WorkbenchError: As composing and writing the document.
+    """
+    before: list[Block] = []
+    for other in c.case.claims:
+        if other.key == claim.key:
+            break
+        before += for_volume(claim_blocks(c, other), c.volume)
+    own = div(for_volume(claim_blocks(c, claim), c.volume), Attr(classes=(_SHOWN,)))
+    resolved = manner.resolve([*before, own], c.records)
+    shown = next(block["c"][1] for block in resolved.blocks
+                 if block["t"] == "Div" and _SHOWN in block["c"][0][1])
+    cited = {one.key for one in resolved.cited} & c.records.keys()
+    return write_passage(Document(
+        title=claim.heading, caption=_NOWHERE, blocks=shown, cards=cards(cited, c.library),
+        authorities=manner.authorities(resolved, c.records))).decode()

@@ -80,7 +80,7 @@ class Caption:
     parties: tuple[Party, ...]
     docket: str
     title: str
-    #: ``DRAFT — not approved by counsel`` or ``FINAL``.
+    #: ``DRAFT: not yet approved by counsel``, or ``FINAL`` where counsel has signed every claim.
     state: str
     prepared_by: str
     counsel: str
@@ -200,10 +200,11 @@ def parties(caption: str) -> tuple[Party, ...]:
 
 def headings(blocks: list[Block]) -> list[Heading]:
     """The headings of prepared blocks in order, without their footnotes."""
-    return [
-        Heading(node["c"][0], node["c"][1][0], without_notes(node["c"][2]))
-        for node in walk(blocks) if node["t"] == "Header"
-    ]
+    return [_heading(node) for node in walk(blocks) if node["t"] == "Header"]
+
+
+def _heading(node: Node) -> Heading:
+    return Heading(node["c"][0], node["c"][1][0], without_notes(node["c"][2]))
 
 
 def without_notes(node: Any) -> Any:
@@ -224,11 +225,10 @@ def title_of(div: Node, default: str) -> str:
 
 def contents_of(doc: Document) -> list[Heading]:
     """What a table of contents lists: all headings, and the table of authorities where it has a title of its own."""
-    own = {heading.id: heading for heading in headings(doc.blocks)}
     found: list[Heading] = []
     for node in walk(doc.blocks):
         if node["t"] == "Header":
-            found.append(own[node["c"][1][0]])
+            found.append(_heading(node))
         elif node["t"] == "Div" and node["c"][0][0] == AUTHORITIES:
             title = title_of(node, AUTHORITIES_TITLE)
             found += [Heading(1, AUTHORITIES, words(title))] if title else []

@@ -6,12 +6,16 @@ volume is written, except where a figure or table must be drawn from what may be
 
 from __future__ import annotations
 
+from workbench.appendix.approvals import Standing, Status, sign_off
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
-from workbench.appendix.figures import Drawing, ForestRow, TimelineEvent, forest_pages, forest_rows, timeline
+from workbench.appendix.figures import Drawing, ForestRow, forest_pages, forest_rows, timeline
+from workbench.appendix.lifeline import timeline_events
 from workbench.appendix.references import references_place
 from workbench.appendix.rendering import AUTHORITIES, UNTITLED
 from workbench.appendix.sentences import (
+    argued,
+    argued_on,
     author_year,
     authority_sentence,
     fact_sentence,
@@ -23,6 +27,7 @@ from workbench.appendix.sentences import (
 )
 from workbench.case.dates import age_words
 from workbench.case.models import FactorState, Sensitivity
+from workbench.citations.bracketed import bracketed
 from workbench.evidence.certainty import DIFFERENCES, RATIOS, certainty
 from workbench.evidence.linking import Unsupported, track_of
 from workbench.evidence.proof import THIRD_PARTY, proof_of
@@ -120,11 +125,8 @@ def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
     blocks: list[Block] = [header(1, words("Life history"), Attr(id="life-history"))]
     drawings: tuple[Drawing, ...] = ()
     if events:
-        points = tuple(
-            TimelineEvent(e.title, *e.when.bounds(birth), e.until.bounds(birth)[1] if e.until else None,
-                          e.domain, age_words(e.when, birth)) for e in events
-        )
-        drawing = timeline(points, birth=birth, offense=c.case.matter.offense_date, name=c.case.client.short_name)
+        drawing = timeline(timeline_events(events, birth), birth=birth, offense=c.case.matter.offense_date,
+                           name=c.case.client.short_name)
         drawings = (drawing,)
         blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
                              caption="Life history by age. The table that follows says the same in words."))
@@ -162,7 +164,7 @@ def strengths(c: Composition) -> list[Block]:
         for key in strength.facts:
             sentences += [fact_sentence(c, key), {"t": "Space"}]
         part: list[Block] = [header(2, words(strength.title), Attr(id=f"strength-{strength.key}")),
-                             *prose(strength.statement, c.resting_on(strength.facts)),
+                             *argued(c, strength.statement, strength.facts),
                              labelled("The record", sentences[:-1])]
         for key in strength.findings:
             finding = c.library.get_finding(key)
@@ -237,7 +239,7 @@ def recommendation(c: Composition) -> list[Block]:
             f"{g.offense_level}, criminal history category {g.history_category}; {g.manual_year} manual).")))
     for answer in wish.purposes:
         inlines = [*authority_sentence(c, answer.authority), {"t": "Space"},
-                   span(words(answer.answer), provenance=c.resting_on(answer.facts))]
+                   span(bracketed(answer.answer), provenance=argued_on(c, answer.answer, answer.facts))]
         inlines += support(c, answer.findings)
         blocks.append(labelled(answer.purpose, inlines))
     blocks.append(labelled("The aggravating side", words(wish.aggravation)))
@@ -335,6 +337,7 @@ def for_counsel(c: Composition) -> list[Block]:
     unconfirmed = [f for f in c.cited_findings() if f.verification.status != "verified"]
     copies = [f for f in c.cited_findings() if proof_of(f.verification, c.library.hosts).third_party_only]
     lists: list[tuple[str, list[str]]] = [
+        *_signed(c),
         ("Contradictions without a resolution", [f"{x.about} (owner: {x.owner})" for x in unresolved]),
         ("Facts the client permits only under seal, or not at all",
          [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
@@ -349,6 +352,21 @@ def for_counsel(c: Composition) -> list[Block]:
         if items:
             blocks += [para([strong(words(f"{title}."))]), bullet_list([plain(words(sentence(i)))] for i in items)]
     return [div(blocks, Attr(classes=("counsel",)), Provenance(counsel_only=True))]
+
+
+def _signed(c: Composition) -> list[tuple[str, list[str]]]:
+    """Which claims counsel has signed, by heading."""
+    found = sign_off(c)
+
+    def line(status: Status) -> str:
+        heading, approval = c.claims[status.claim].heading, status.approval
+        note = f" {sentence(approval.note)}" if approval and approval.note else ""
+        return f"{sentence(heading)} Signed by {approval.by} on {day(approval.on)}.{note}" if approval else heading
+
+    return [(title, [line(status) for status in found.of(standing)]) for title, standing in (
+        ("Claims that counsel has not signed", Standing.UNSIGNED),
+        ("Claims that were changed since counsel signed them: the signature is void", Standing.STALE),
+        ("Claims that counsel has signed", Standing.SIGNED))]
 
 
 def _checked_law(c: Composition) -> str:

@@ -8,12 +8,15 @@ from workbench.appendix.composition import Composition, exhibit_key
 from workbench.case.corroboration import corroboration
 from workbench.case.models import AuthorityUse, Reference
 from workbench.citations.backend import to_plain
+from workbench.citations.bracketed import bracketed, bracketed_keys
 from workbench.evidence.findings import Effect, Finding, Population
 from workbench.tree import Block, Inline, Provenance, cite, para, span, strong, words
 from workbench.wording import counted, number, sentence
 
 __all__ = [
     "MEASURES",
+    "argued",
+    "argued_on",
     "author_year",
     "authority_cite",
     "authority_sentence",
@@ -44,10 +47,21 @@ def labelled(label: str, inlines: Iterable[Inline], provenance: Provenance | Non
     return para([span(text, provenance=provenance)] if provenance else text)
 
 
-def prose(text: str, provenance: Provenance | None = None) -> list[Block]:
+def prose(text: str) -> list[Block]:
     """A person's text as paragraphs of literal words; blank lines part them."""
-    parts = [part for part in text.split("\n\n") if part.strip()]
-    return [para([span(words(part), provenance=provenance)] if provenance else words(part)) for part in parts]
+    return [para(words(part)) for part in text.split("\n\n") if part.strip()]
+
+
+def argued(c: Composition, text: str, facts: Iterable[str]) -> list[Block]:
+    """A person's argument as paragraphs, with what it cites in brackets; each rests on the facts and what it cites."""
+    keys = tuple(facts)
+    return [para([span(bracketed(part), provenance=argued_on(c, part, keys))])
+            for part in text.split("\n\n") if part.strip()]
+
+
+def argued_on(c: Composition, text: str, facts: Iterable[str]) -> Provenance:
+    """What a person's argument rests on and reveals: the facts, and the exhibits that it cites."""
+    return c.resting_on(facts, [key.removeprefix("ex:") for key in bracketed_keys(text) if key.startswith("ex:")])
 
 
 def fact_sentence(c: Composition, key: str, *, corroborated: bool = True) -> Inline:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from workbench.appendix.lifeline import EXACT_DAYS, LANES, PERIODS, TimelineEvent, age_years, known, order
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.sheet import (
     ACCENT,
@@ -28,44 +29,15 @@ from workbench.appendix.sheet import (
     WIDTH,
     Sheet,
     measure,
-    own_style,
     wrap,
 )
 from workbench.errors import AppendixError
 from workbench.wording import counted, listed
 
-__all__ = ["PERIODS", "TimelineEvent", "draw_timeline", "timeline", "timeline_rows"]
+__all__ = ["draw_timeline", "timeline", "timeline_rows"]
 
-#: Periods of development: the age at which each begins, and its name.
-#: Source: middle childhood 6–11 and early childhood up to 5, preceded by infancy and toddlerhood: NICHD
-#: Pediatric Terminology (July 6, 2011), as tabulated in Pediatrics
-#: (pediatrics.aappublications.org/highwire/markup/99822/expansion); middle childhood 6–8 and 9–11:
-#: cdc.gov/child-development/positive-parenting-tips; adolescence 12–14 and 15–17: CDC Features, "Adolescence"
-#: (webarchive.library.unt.edu/eot2008/20080921135614/http://cdc.gov/Features/Parenting/Adolescence.html);
-#: emerging adulthood 18–25: Arnett 2000, abstract (commons.clarku.edu/faculty_psychology/769). Others
-#: draw the borders elsewhere (WHO: adolescence 10–19), so the ages stand beside each name.
-PERIODS: tuple[tuple[int, str], ...] = (
-    (0, "Infancy and early childhood"), (6, "Middle childhood"), (12, "Adolescence"), (18, "Emerging adulthood"),
-    (26, "Adulthood"),
-)
-#: Days that a date may be uncertain by and still be drawn as a point: a season. A shorter span would hide
-#: behind its own mark.
-EXACT_DAYS = 93
-DAYS_A_YEAR = 365.25
-
-#: Lanes from left to right: name, shape of the mark, colour.
-_LANES: dict[str, tuple[str, str, str]] = {
-    "family": ("Family", "o", NAVY),
-    "home": ("Home", "s", NAVY),
-    "school": ("School", "^", NAVY),
-    "health": ("Health", "P", NAVY),
-    "substance-use": ("Substance use", "D", NAVY),
-    "work": ("Work", "h", NAVY),
-    "loss": ("Loss", "X", NAVY),
-    "justice": ("Justice", "v", NAVY),
-    "strength": ("Strength", "*", GREEN),
-    "offense": ("Offense", "d", ACCENT),
-}
+#: Colours of the lanes that have their own.
+_COLOURS = {"strength": GREEN, "offense": ACCENT}
 #: The bars of what lasted, in a paler tone than their mark.
 _PALE = {NAVY: "#aab7c9", GREEN: "#b2cbba", ACCENT: "#ddb9b9"}
 #: Points for the lanes' marks above (their names come on top), the legend below, the periods and ages at the
@@ -77,18 +49,6 @@ _STEP, _MARGIN = 8.6, 2.2
 _WIDEST = 268.0
 #: Points kept free above the first age and below the last, for half a mark.
 _PAD = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
-    """One event of a life between two dates it cannot have missed, with its end if it lasted."""
-
-    title: str
-    earliest: dt.date
-    latest: dt.date
-    until: dt.date | None
-    domain: str
-    age_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +125,13 @@ def timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.dat
     Raises:
         AppendixError: There are no events, or one has no lane.
     """
-    with own_style():
-        sheet = draw_timeline(events, birth=birth, offense=offense)
-        return sheet.drawing(_alt(events, birth=birth, offense=offense, name=name))
+    sheet = draw_timeline(events, birth=birth, offense=offense)
+    return sheet.drawing(_alt(events, birth=birth, offense=offense, name=name))
 
 
 def timeline_rows(events: Sequence[TimelineEvent]) -> tuple[tuple[str, str, str, str], ...]:
     """The same as a table: age, part of life, event in full, and how well its date is known."""
-    return tuple((e.age_words, _LANES[e.domain][0], e.title, _known(e)) for e in sorted(events, key=_order))
+    return tuple((e.age_words, LANES[e.domain][0], e.title, known(e)) for e in sorted(events, key=order))
 
 
 def draw_timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date) -> Sheet:
@@ -182,15 +141,15 @@ def draw_timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: d
         AppendixError: There are no events, or one has no lane.
     """
     _refuse(events)
-    crime = _age(offense, birth)
+    crime = age_years(offense, birth)
     entries = [_entry(e, birth) for e in events]
     if not any(e.event.domain == "offense" and e.reach[0] - 0.1 <= crime <= e.reach[1] + 0.1 for e in entries):
         entries.append(_entry(TimelineEvent("Offense", offense, offense, None, "offense",
                                             f"age {math.floor(crime)}"), birth))
-    entries.sort(key=lambda e: _order(e.event))
+    entries.sort(key=lambda e: order(e.event))
     young = min(0.0, *(e.reach[0] for e in entries))
     old = max(crime, young + 1, *(e.reach[1] for e in entries))
-    head = _HEAD + max(measure(_LANES[e.event.domain][0], 8) for e in entries)
+    head = _HEAD + max(measure(LANES[e.event.domain][0], 8) for e in entries)
     room = TALLEST - head - _FOOT
     scale = _Scale(young, old, head, min(room, max(290.0, 19.5 * len(entries))))
     entries, lanes = _in_lanes(entries, scale)
@@ -218,38 +177,22 @@ def _refuse(events: Sequence[TimelineEvent]) -> None:
         raise AppendixError("a timeline needs at least one event", code="SW410", field="$.events",
                             remedy="Record the life's events, or leave the figure out.")
     for i, event in enumerate(events):
-        if event.domain not in _LANES:
+        if event.domain not in LANES:
             raise AppendixError("the timeline has no lane for this part of a life", code="SW411",
-                                field=f"$.events[{i}].domain", remedy=f"Use one of: {', '.join(_LANES)}.")
+                                field=f"$.events[{i}].domain", remedy=f"Use one of: {', '.join(LANES)}.")
 
 
 def _entry(event: TimelineEvent, birth: dt.date) -> _Entry:
-    first, last = _age(event.earliest, birth), _age(event.latest, birth)
-    end = _age(event.until, birth) if event.until is not None else None
+    first, last = age_years(event.earliest, birth), age_years(event.latest, birth)
+    end = age_years(event.until, birth) if event.until is not None else None
     return _Entry(event, (first + last) / 2, first, last, end if end is not None and end > (first + last) / 2 else None)
-
-
-def _age(date: dt.date, birth: dt.date) -> float:
-    return (date - birth).days / DAYS_A_YEAR
-
-
-def _order(event: TimelineEvent) -> tuple[float, int, bool, str]:
-    """By date, then lane; of one date, what happened stands before what it began."""
-    middle = (event.earliest.toordinal() + event.latest.toordinal()) / 2
-    return middle, list(_LANES).index(event.domain), event.until is not None, event.title
-
-
-def _known(event: TimelineEvent) -> str:
-    exact = (event.latest - event.earliest).days <= EXACT_DAYS
-    known = "date known to within three months" if exact else "date known only within a span"
-    return f"{known}; lasted" if event.until is not None else known
 
 
 def _alt(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date, name: str) -> str:
     """The picture in sentences: how many events, over which ages, in which lanes, and where they gather."""
     entries = [_entry(e, birth) for e in events]
     last = max(0.0, *(e.reach[1] for e in entries))
-    lanes = [(sum(e.domain == key for e in events), lane[0].lower()) for key, lane in _LANES.items()]
+    lanes = [(sum(e.domain == key for e in events), lane[0].lower()) for key, lane in LANES.items()]
     periods = []
     for (age, label), (after, _) in pairwise((*PERIODS, (math.inf, ""))):
         count = sum(age <= e.age < after for e in entries)
@@ -264,7 +207,7 @@ def _alt(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date, n
         f"Timeline of {counted(len(events), 'event')} in the life of {name}, from birth to age {math.floor(last)}.",
         f"By part of life: {listed(f'{label} {count}' for count, label in lanes if count)}.",
         f"By age: {listed(periods)}.",
-        f"The offense is marked at age {math.floor(_age(offense, birth))}.",
+        f"The offense is marked at age {math.floor(age_years(offense, birth))}.",
     ]
     if fuzzy:
         sentences.append(f"{counted(fuzzy, 'event').capitalize()} {'is' if fuzzy == 1 else 'are'} drawn as a span "
@@ -282,7 +225,7 @@ def _in_lanes(entries: list[_Entry], scale: _Scale) -> tuple[list[_Entry], list[
         placed: dict[int, float] = {}
         lanes: list[_Lane] = []
         left = _AXIS
-        for key in _LANES:
+        for key in LANES:
             mine = [i for i, e in enumerate(entries) if e.event.domain == key]
             if not mine:
                 continue
@@ -406,7 +349,7 @@ def _ground(sheet: Sheet, scale: _Scale, lanes: list[_Lane]) -> None:
         sheet.text(_AXIS - 6, y + 2.6, str(age).replace("-", "−"), size=8, align="right")
         sheet.line([(_AXIS - 4, y), (_AXIS, y)], colour=MUTED, width=0.6)
     for lane in lanes:
-        title, shape, colour = _LANES[lane.key]
+        (title, shape), colour = LANES[lane.key], _COLOURS.get(lane.key, NAVY)
         sheet.line([(lane.left, low), (lane.left, high)], colour="#d3d0c8", width=0.5)
         middle = (lane.left + lane.right) / 2
         sheet.mark(middle, low - 8, shape, size=_size(shape), colour=colour)
@@ -428,7 +371,7 @@ def _band_name(sheet: Sheet, label: str, ages: str, top: float, bottom: float) -
 
 
 def _mark_of(sheet: Sheet, entry: _Entry, scale: _Scale) -> None:
-    _title, shape, colour = _LANES[entry.event.domain]
+    shape, colour = LANES[entry.event.domain][1], _COLOURS.get(entry.event.domain, NAVY)
     if entry.end is not None:
         sheet.line([(entry.x, entry.y), (entry.x, scale.y(entry.end))], colour=_PALE[colour], width=3.6, layer=2.5)
     if entry.fuzzy:
@@ -441,7 +384,7 @@ def _mark_of(sheet: Sheet, entry: _Entry, scale: _Scale) -> None:
 
 def _words_of(sheet: Sheet, entry: _Entry, edge: float, words: _Type) -> None:
     """The leader, the shape again, the age and the title."""
-    _title, shape, colour = _LANES[entry.event.domain]
+    shape, colour = LANES[entry.event.domain][1], _COLOURS.get(entry.event.domain, NAVY)
     crime = entry.event.domain == "offense"
     ink, left = ACCENT if crime else INK, edge + _GUTTER
     middle, baseline = entry.top + words.size * 0.65, entry.top + words.size * 0.92

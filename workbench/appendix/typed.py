@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.case.models import Case
+from workbench.citations.bracketed import bracketed_keys
 from workbench.errors import AppendixError, Fault
 from workbench.evidence.cautions import load_cautions, retraction_of
 from workbench.evidence.library import Library
@@ -51,16 +52,17 @@ def typed_in(case: Case, library: Library) -> Iterator[Typed]:
         uses = tuple(use.authority for use in claim.authorities)
         for name in ("heading", "subject", "outcome", "why_it_matters", "nexus"):
             if text := getattr(claim, name):
-                yield Typed(f"$.claims[{i}].{name}", text, (*sources(claim.findings), *uses))
+                yield Typed(f"$.claims[{i}].{name}", text, (*sources(claim.findings), *uses, *bracketed_keys(text)))
     for i, strength in enumerate(case.strengths):
         for name in ("title", "statement"):
-            yield Typed(f"$.strengths[{i}].{name}", getattr(strength, name), sources(strength.findings))
+            text = getattr(strength, name)
+            yield Typed(f"$.strengths[{i}].{name}", text, (*sources(strength.findings), *bracketed_keys(text)))
     asked = case.recommendation
     for i, purpose in enumerate(asked.purposes):
         yield Typed(
             f"$.recommendation.purposes[{i}].answer",
             purpose.answer,
-            (*sources(purpose.findings), purpose.authority.authority),
+            (*sources(purpose.findings), purpose.authority.authority, *bracketed_keys(purpose.answer)),
         )
     yield Typed("$.recommendation.request", asked.request)
     yield Typed("$.recommendation.aggravation", asked.aggravation)

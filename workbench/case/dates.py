@@ -27,7 +27,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 from pydantic_core import core_schema
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-__all__ = ["ACCEPTED", "OPEN_YEARS", "FuzzyDate", "age_words", "ages"]
+__all__ = ["ACCEPTED", "OPEN_YEARS", "AgeReading", "FuzzyDate", "age_reading", "age_words", "ages"]
 
 #: The forms a date may take, for the message that refuses another.
 ACCEPTED = (
@@ -178,30 +178,67 @@ def age_words(when: FuzzyDate, birth: dt.date) -> str:
     >>> age_words(FuzzyDate("about age 9"), dt.date(1997, 6, 1))
     'about age 9'
     """
+    found = age_reading(when, birth)
+    match found.kind:
+        case "before-birth" | "after-birth" | "around-birth":
+            return found.kind.replace("-", " ")
+        case "under-one":
+            return "under age 1"
+        case "younger":
+            words = f"age {found.high} or younger"
+        case "older":
+            return f"age {found.low} or older"
+        case "one":
+            words = f"age {found.low}"
+        case "either":
+            words = f"age {found.low} or {found.high}"
+        case "span":
+            words = f"ages {found.low} to {found.high}"
+        case _:
+            assert_never(found.kind)
+    return f"about {words}" if found.about else words
+
+
+@dataclass(frozen=True, slots=True)
+class AgeReading:
+    """The client's age at a time, taken apart so that any language can say it."""
+
+    kind: Literal[
+        "before-birth", "after-birth", "around-birth", "under-one", "younger", "older", "one", "either", "span"]
+    low: int
+    high: int
+    about: bool = False
+
+
+def age_reading(when: FuzzyDate, birth: dt.date) -> AgeReading:
+    """The client's age at a time, and how it is to be taken.
+
+    >>> age_reading(FuzzyDate("2004"), dt.date(1997, 6, 1))
+    AgeReading(kind='either', low=6, high=7, about=False)
+    """
     reading = _read(when.text)
+    low, high = ages(when, birth)
     match reading.mode:
         case "before":
-            high = ages(when, birth)[1]
-            return "before birth" if high < 0 else "under age 1" if high == 0 else f"age {high} or younger"
+            return AgeReading("before-birth" if high < 0 else "under-one" if high == 0 else "younger", low, high)
         case "after":
-            low = ages(when, birth)[0]
-            return "after birth" if low < 0 else f"age {low} or older"
+            return AgeReading("after-birth" if low < 0 else "older", low, high)
         case _:
             first, last = reading.named(birth)
-            words = _span_words(_age(birth, first), _age(birth, last))
-            return f"about {words}" if reading.mode == "about" and words.startswith("age") else words
+            low, high = _age(birth, first), _age(birth, last)
+            kind = _span_kind(low, high)
+            return AgeReading(kind, low, high, reading.mode == "about" and kind in {"younger", "one", "either", "span"})
 
 
-def _span_words(low: int, high: int) -> str:
+def _span_kind(low: int, high: int) -> Literal[
+        "before-birth", "around-birth", "under-one", "younger", "one", "either", "span"]:
     if high < 0:
-        return "before birth"
+        return "before-birth"
     if high == 0:
-        return "under age 1" if low == 0 else "around birth"
+        return "under-one" if low == 0 else "around-birth"
     if low <= 0:
-        return f"age {high} or younger"
-    if low == high:
-        return f"age {low}"
-    return f"age {low} or {high}" if high == low + 1 else f"ages {low} to {high}"
+        return "younger"
+    return "one" if low == high else "either" if high == low + 1 else "span"
 
 
 @lru_cache(maxsize=4096)

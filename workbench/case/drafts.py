@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from workbench.case.merge import ABSENT, identity, merge
 from workbench.case.models import SCHEMA_VERSION, Case
@@ -22,12 +22,16 @@ from workbench.errors import CaseInvalid
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["Draft", "DraftFault", "Path", "add", "begin", "faults", "move", "put", "rebase", "value_at"]
+__all__ = [
+    "Draft", "DraftFault", "Path", "add", "begin", "faults", "move", "put", "readable", "rebase", "steps", "value_at",
+]
 
 #: The case as it is written to a file, complete or not.
 Draft: TypeAlias = Mapping[str, Any]
 #: Where in a draft: ``("facts", "school", "references", 0, "page")``.
 Path: TypeAlias = tuple[str | int, ...]
+
+_Part = TypeVar("_Part", bound=BaseModel)
 
 _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[([^\]]+)\]")
 
@@ -129,9 +133,46 @@ def faults(draft: Draft) -> tuple[DraftFault, ...]:
     except ValidationError as error:
         return tuple(_fault(draft, one) for one in error.errors(include_url=False, include_input=False))
     except CaseInvalid as error:
-        return tuple(DraftFault(_known_by(draft, _steps(fault.field)), _sentence(fault.problem), missing=False)
+        return tuple(DraftFault(_known_by(draft, steps(fault.field)), _sentence(fault.problem), missing=False)
                      for fault in error.faults)
     return ()
+
+
+def readable(model: type[_Part], entries: Any) -> tuple[_Part, ...]:
+    """The entries of a list of a draft, as far as they can be read: without the fields and parts that cannot.
+
+    An entry is left out whole where what it needs is missing. For what is shown while somebody still types.
+    """
+    found = []
+    for entry in entries if isinstance(entries, list) else []:
+        left: Any = entry
+        while isinstance(left, Mapping):
+            try:
+                found.append(model.model_validate_json(json.dumps(left)))
+                break
+            except ValidationError as error:
+                fault = min(error.errors(include_url=False, include_input=False), key=lambda e: -len(e["loc"]))
+                smaller = _without(left, fault["loc"])
+                left = None if smaller == left else smaller
+    return tuple(found)
+
+
+def _without(at: Any, path: Path) -> Any:
+    """What is there without what stands at the path, or without the nearest thing around it that is there."""
+    step, rest = (path[0], path[1:]) if path else (None, ())
+    if isinstance(at, list) and isinstance(step, int) and step < len(at):
+        inner = _without(at[step], rest) if rest else at[step]
+        return [*at[:step], *([] if inner == at[step] else [inner]), *at[step + 1:]]
+    if isinstance(at, Mapping) and step in at:
+        inner = _without(at[step], rest) if rest else at[step]
+        others = {name: each for name, each in at.items() if name != step}
+        return others if inner == at[step] else {**others, step: inner}
+    return at
+
+
+def steps(field: str) -> Path:
+    """The path that is written like ``$.facts[school].statement``."""
+    return tuple(name or (int(place) if place.isdigit() else place) for name, place in _STEP.findall(field))
 
 
 def _put(at: Any, path: Path, value: Any) -> Any:
@@ -166,17 +207,13 @@ def _place(entries: Sequence[Any], step: str | int) -> int | None:
 
 def _known_by(draft: Draft, path: Path) -> Path:
     """A path of places as a path of what entries are known by."""
-    steps: Path = ()
+    known: Path = ()
     for step in path:
-        entries = value_at(draft, steps)
+        entries = value_at(draft, known)
         name = identity(entries[step]) if isinstance(step, int) and isinstance(entries, list) and step < len(entries) \
             else None
-        steps = (*steps, name if name is not None else step)
-    return steps
-
-
-def _steps(field: str) -> Path:
-    return tuple(name or (int(place) if place.isdigit() else place) for name, place in _STEP.findall(field))
+        known = (*known, name if name is not None else step)
+    return known
 
 
 def _fault(draft: Draft, error: ErrorDetails) -> DraftFault:

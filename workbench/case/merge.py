@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Literal, TypeAlias
 
-__all__ = ["ABSENT", "Change", "Choice", "Clash", "Merged", "changes", "identity", "merge"]
+__all__ = ["ABSENT", "IDENTITIES", "Change", "Choice", "Clash", "Merged", "changes", "identity", "merge"]
 
 
 class Absent(Enum):
@@ -29,7 +29,7 @@ Value: TypeAlias = Any
 Choice: TypeAlias = Literal["mine", "theirs"]
 
 #: What an entry of a list is known by, in the order in which it is asked for.
-_IDENTITIES = ("key", "factor", "finding", "count", "claim")
+IDENTITIES = ("key", "factor", "domain", "finding", "count", "claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def identity(entry: Any) -> str | None:
     """What an entry of a list is known by, whatever its place; ``None`` where that is nothing."""
     if not isinstance(entry, Mapping):
         return None
-    return next((str(entry[name]) for name in _IDENTITIES if isinstance(entry.get(name), str | int)), None)
+    return next((str(entry[name]) for name in IDENTITIES if isinstance(entry.get(name), str | int)), None)
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -9,53 +9,34 @@ in :mod:`workbench.case.references`, all at once, each with its path.
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from workbench.case.dates import FuzzyDate
+from workbench.case.family import Condition, Partnership, Relative, Upbringing
+from workbench.case.parts import (
+    CaseId,
+    FactorState,
+    Key,
+    LibraryId,
+    Line,
+    Model,
+    Permission,
+    Prose,
+    Sensitivity,
+)
 from workbench.case.references import check_references
 
+__all__ = [
+    "SCHEMA_VERSION", "Asking", "AuthorityUse", "Authorization", "Case", "CaseId", "Charge", "Claim", "Client",
+    "Condition", "Contradiction", "Declined", "Exhibit", "Fact", "FactorAssessment", "FactorState", "GuidelineRange",
+    "Inquiry", "Interview", "Key", "LibraryId", "LifeEvent", "Line", "Matter", "Model", "Note", "Partnership",
+    "Permission", "PlanItem", "Prose", "PurposeAnswer", "Reason", "Recommendation", "RecordRequest", "Reference",
+    "Relative", "Sensitivity", "Strength", "Upbringing",
+]
+
 SCHEMA_VERSION = 1
-
-
-class Model(BaseModel):
-    """A frozen part of a case that refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-#: A short name used inside one case: lower-case letters, digits and hyphens.
-Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
-#: An id of a factor, finding, source or authority in the library.
-LibraryId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9:.-]{0,95}$")]
-#: One line of text from a person.
-Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\r\n]*$")]
-#: A passage of text from a person.
-Prose: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
-#: The case's name in every file name, parameter and log: says nothing about the client.
-CaseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^case-[0-9a-f]{8,32}$")]
-
-
-class Sensitivity(StrEnum):
-    """Why a record may not be shown to everybody. See docs/method.md for the rule behind each."""
-
-    HIPAA = "hipaa"
-    PART2 = "part2"
-    JUVENILE = "juvenile"
-    SCHOOL = "school"
-    PSR = "psr"
-    THIRD_PARTY = "third-party"
-    SEALED = "sealed"
-
-
-class Permission(StrEnum):
-    """What the client permits to be told."""
-
-    YES = "yes"
-    SEALED = "sealed"
-    NO = "no"
 
 
 class Charge(Model):
@@ -112,6 +93,10 @@ class Client(Model):
     languages: tuple[Line, ...] = Field(min_length=1)
 
 
+#: The name under which the store keeps a record: says nothing about what it holds.
+RecordName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Exhibit(Model):
     """A record or interview with a letter or number, a page range, an origin and tags."""
 
@@ -130,6 +115,8 @@ class Exhibit(Model):
     origin: Key = Field(description="Whose knowledge it rests on; counted once in corroboration")
     dated: FuzzyDate | None = None
     tags: tuple[Sensitivity, ...] = ()
+    record_kind: LibraryId | None = Field(default=None, description="Kind of record, as the library lists it: school")
+    attachment: RecordName | None = Field(default=None, description="The file itself, kept sealed in the store")
 
     @property
     def bates_last(self) -> int | None:
@@ -197,12 +184,26 @@ class Interview(Model):
     tags: tuple[Sensitivity, ...] = ()
 
 
+class Screening(Model):
+    """A questionnaire that somebody gave the client, by its total; its items are not kept. Not printed."""
+
+    key: Key
+    instrument: LibraryId = Field(description="By its id in the registry of instruments")
+    on: dt.date = Field(description="Day on which it was given")
+    given_by: Line = Field(description="Who gave and scored it, with credentials")
+    score: int | None = Field(default=None, ge=0, description="Total score")
+    self_harm: int | None = Field(
+        default=None, ge=0, description="Answer to the item about death or self-harm, where it has one; 0: not at all")
+    exhibit: Key | None = Field(default=None, description="Exhibit with the score sheet")
+
+
 class Authorization(Model):
     """A release that the client signed: who may be asked, for what, until when."""
 
     key: Key
     custodian: Line = Field(description="Who may be asked")
     scope: Line = Field(description="Records it covers")
+    form: LibraryId | None = Field(default=None, description="What it is, as the library lists it: hipaa, part2, ferpa")
     signed_on: dt.date
     expires_on: dt.date | None = Field(default=None, description="Last day on which it can be used")
     revoked_on: dt.date | None = Field(default=None, description="Day on which the client took it back")
@@ -222,8 +223,11 @@ class RecordRequest(Model):
     record: Line
     status: Literal["sent", "chased", "received", "refused", "destroyed"]
     on: dt.date = Field(description="Day of that")
+    asked_on: dt.date | None = Field(default=None, description="Day on which it was first asked for")
     exhibit: Key | None = None
     tags: tuple[Sensitivity, ...] = ()
+    record_kind: LibraryId | None = Field(default=None, description="Kind of record, as the library lists it: school")
+    authorization: Key | None = Field(default=None, description="The client's authorization that it was asked with")
 
 
 class Contradiction(Model):
@@ -236,12 +240,23 @@ class Contradiction(Model):
     resolution: Line | None = None
 
 
-class FactorState(StrEnum):
-    """Looked for and found, looked for and not found, not asked: three different things."""
+class Asking(Model):
+    """Whom one asked about a domain, or what one looked into, and when."""
 
-    FOUND = "found"
-    NOT_FOUND = "not-found"
-    NOT_ASKED = "not-asked"
+    key: Key
+    whom: Line = Field(description="Person, or custodian of the records")
+    what: Line | None = Field(default=None, description="What was asked or looked for")
+    on: dt.date | None = None
+
+
+class Inquiry(Model):
+    """A domain of the life history: whether anybody asked, and what came of it. Printed for counsel only."""
+
+    domain: LibraryId
+    state: FactorState
+    asked: tuple[Asking, ...] = ()
+    facts: tuple[Key, ...] = Field(default=(), description="Facts that were found, where they are recorded")
+    note: Prose | None = None
 
 
 class Declined(Model):
@@ -251,6 +266,13 @@ class Declined(Model):
     reason: Line
 
 
+class Acknowledged(Model):
+    """A finding that cuts against the client, and who read it."""
+
+    finding: LibraryId
+    by: Line
+
+
 class FactorAssessment(Model):
     """A risk factor of the catalogue, assessed for this client."""
 
@@ -258,6 +280,8 @@ class FactorAssessment(Model):
     state: FactorState
     facts: tuple[Key, ...] = ()
     declined: tuple[Declined, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = Field(
+        default=(), description="Findings that cut against the client and that somebody on the team has read")
     note: Line | None = None
 
 
@@ -310,6 +334,17 @@ class Claim(Model):
         return self
 
 
+class Approval(Model):
+    """Counsel's signature under one claim as it stood: an edit of the claim or of what it rests on voids it."""
+
+    claim: Key
+    content: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="SHA-256 of the claim with everything it rests on, as signed")
+    by: Line = Field(description="Who signed")
+    on: dt.date
+    note: Line | None = None
+
+
 class PlanItem(Model):
     """One need of the release plan and how it is met."""
 
@@ -354,6 +389,13 @@ class Recommendation(Model):
     aggravation: Prose = Field(description="The aggravating side, acknowledged in plain words")
 
 
+class Elsewhere(Model):
+    """The client's number in another program, so that a later export of it finds this case. Never printed."""
+
+    key: Key = Field(description="Name of the program")
+    number: Line = Field(description="The client's number there")
+
+
 class Case(Model):
     """Everything recorded for one client."""
 
@@ -364,16 +406,21 @@ class Case(Model):
     client: Client
     exhibits: tuple[Exhibit, ...] = ()
     facts: tuple[Fact, ...] = ()
+    family: tuple[Relative, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     interviews: tuple[Interview, ...] = ()
+    screenings: tuple[Screening, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
     requests: tuple[RecordRequest, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
     factors: tuple[FactorAssessment, ...] = ()
     strengths: tuple[Strength, ...] = ()
     claims: tuple[Claim, ...] = ()
     plan: tuple[PlanItem, ...] = ()
     recommendation: Recommendation
+    elsewhere: tuple[Elsewhere, ...] = ()
+    approvals: tuple[Approval, ...] = Field(default=(), description="What counsel has signed, claim by claim")
 
     @model_validator(mode="after")
     def _references_resolve(self) -> Case:

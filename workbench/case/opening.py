@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workbench.case.drafts import Draft
 from workbench.case.files import find_case, load_case, parse_case
 from workbench.case.models import Case
 from workbench.errors import CaseError
@@ -15,7 +16,7 @@ from workbench.settings import Settings
 if TYPE_CHECKING:
     from workbench.case.store.cases import CaseStore
 
-__all__ = ["get_case", "open_store"]
+__all__ = ["get_case", "get_document", "open_store"]
 
 
 def get_case(case_id: str, now: Settings, at: dt.datetime) -> Case:
@@ -27,11 +28,22 @@ def get_case(case_id: str, now: Settings, at: dt.datetime) -> Case:
     """
     if now.store == "none":
         return load_case(find_case(now.cases, case_id))
+    return parse_case(json.dumps(get_document(case_id, now, at)).encode())
+
+
+def get_document(case_id: str, now: Settings, at: dt.datetime) -> Draft:
+    """The case with this id as it is written to a file, complete or still a draft.
+
+    Raises:
+        CaseError: There is none, or it cannot be read.
+    """
+    if now.store == "none":
+        return load_case(find_case(now.cases, case_id)).model_dump(mode="json")
     from workbench.case.store.cases import By
 
     with open_store(now, at) as opened:
         _, document = opened.read(case_id, By(now.author, at))
-    return parse_case(json.dumps(document).encode())
+    return document
 
 
 def open_store(now: Settings, at: dt.datetime, ask: Callable[[], str] | None = None) -> CaseStore:

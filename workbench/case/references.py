@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.case.family import CLIENT
+from workbench.case.kinship import own_ancestors
+from workbench.case.parts import FactorState
 from workbench.errors import CaseInvalid, Fault, nearest
 
 if TYPE_CHECKING:
@@ -37,11 +40,13 @@ def check_references(case: Case) -> None:
 
 
 def _keys(case: Case) -> Iterator[Fault]:
-    for name in ("exhibits", "facts", "events", "interviews", "authorizations", "requests", "contradictions",
-                 "strengths", "claims", "plan"):
+    for name in ("exhibits", "facts", "family", "events", "interviews", "screenings", "authorizations", "requests",
+                 "contradictions", "strengths", "claims", "plan"):
         yield from _twice(f"$.{name}", "key", [item.key for item in getattr(case, name) if item.key is not None])
     yield from _twice("$.exhibits", "label", [exhibit.label for exhibit in case.exhibits])
     yield from _twice("$.factors", "factor", [assessment.factor for assessment in case.factors])
+    yield from _twice("$.inquiries", "domain", [inquiry.domain for inquiry in case.inquiries])
+    yield from _twice("$.approvals", "claim", [approval.claim for approval in case.approvals])
 
 
 def _exhibits(case: Case) -> Iterator[Fault]:
@@ -67,7 +72,13 @@ def _facts(case: Case) -> Iterator[Fault]:
     for i, interview in enumerate(case.interviews):
         if interview.memo is not None:
             yield from _known(f"$.interviews[{i}].memo", interview.memo, exhibits, "exhibit")
+    for i, screening in enumerate(case.screenings):
+        if screening.exhibit is not None:
+            yield from _known(f"$.screenings[{i}].exhibit", screening.exhibit, exhibits, "exhibit")
+    releases = {release.key: release for release in case.authorizations}
     for i, request in enumerate(case.requests):
+        if request.authorization is not None:
+            yield from _known(f"$.requests[{i}].authorization", request.authorization, releases, "authorization")
         if request.exhibit is None:
             continue
         yield from _known(f"$.requests[{i}].exhibit", request.exhibit, exhibits, "exhibit")
@@ -113,6 +124,38 @@ def _contradictions(case: Case) -> Iterator[Fault]:
             yield Fault(f"$.contradictions[{i}].facts", "a fact cannot contradict itself: name two facts")
 
 
+def _family(case: Case) -> Iterator[Fault]:
+    known = {relative.key: relative for relative in case.family} | {CLIENT: None}
+    for number, one in enumerate(case.family):
+        path = f"$.family[{number}]"
+        named = [(f"{path}.parents[{j}]", key) for j, key in enumerate(one.parents)]
+        named += [(f"{path}.partners[{j}].person", partner.person) for j, partner in enumerate(one.partners)]
+        named += [(f"{path}.raised[{j}].by[{k}]", key)
+                  for j, home in enumerate(one.raised) for k, key in enumerate(home.by)]
+        for place, key in named:
+            yield from _known(place, key, known, "relative")
+            if key == one.key:
+                yield Fault(place, "nobody is their own parent, partner or guardian: name another person")
+        if len(set(one.parents)) < len(one.parents):
+            yield Fault(f"{path}.parents", "one person stands for both parents: name two, or one")
+        for name in ("partners", "raised", "conditions"):
+            yield from _twice(f"{path}.{name}", "key", [item.key for item in getattr(one, name)])
+    places = {one.key: i for i, one in enumerate(case.family)}
+    for key in own_ancestors(case.family):
+        yield Fault(f"$.family[{places[key]}].parents",
+                    f"'{key}' would descend from '{key}': correct the parents on the way")
+
+
+def _inquiries(case: Case) -> Iterator[Fault]:
+    for i, inquiry in enumerate(case.inquiries):
+        if inquiry.state is not FactorState.FOUND and inquiry.facts:
+            yield Fault(f"$.inquiries[{i}].facts", f"a domain that is '{inquiry.state}' carries no facts: "
+                                                   "take them out, or set its state to 'found'")
+        if inquiry.state is FactorState.NOT_ASKED and inquiry.asked:
+            yield Fault(f"$.inquiries[{i}].state", "somebody was asked: set the state to 'found' or 'not-found', "
+                                                   "or take out who was asked")
+
+
 def _factors(case: Case) -> Iterator[Fault]:
     for i, assessment in enumerate(case.factors):
         path = f"$.factors[{i}].facts"
@@ -152,9 +195,11 @@ def _claims(case: Case) -> Iterator[Fault]:
 def _fact_lists(case: Case) -> Iterator[Fault]:
     known = {fact.key: fact for fact in case.facts}
     lists: list[tuple[str, Sequence[str]]] = []
-    for name in ("events", "contradictions", "factors", "strengths", "claims", "plan"):
+    for name in ("family", "events", "contradictions", "inquiries", "factors", "strengths", "claims", "plan"):
         lists += [(f"$.{name}[{i}].facts", item.facts) for i, item in enumerate(getattr(case, name))]
     lists += [(f"$.claims[{i}].nexus_facts", claim.nexus_facts) for i, claim in enumerate(case.claims)]
+    lists += [(f"$.family[{i}].{name}[{j}].facts", item.facts) for i, one in enumerate(case.family)
+              for name in ("raised", "conditions") for j, item in enumerate(getattr(one, name))]
     lists += [(f"$.recommendation.purposes[{i}].facts", answer.facts)
               for i, answer in enumerate(case.recommendation.purposes)]
     for path, keys in lists:
@@ -165,7 +210,7 @@ def _fact_lists(case: Case) -> Iterator[Fault]:
 
 
 _CHECKS: tuple[Callable[[Case], Iterable[Fault]], ...] = (
-    _keys, _dates, _exhibits, _facts, _contradictions, _factors, _claims, _fact_lists,
+    _keys, _dates, _exhibits, _facts, _family, _contradictions, _inquiries, _factors, _claims, _fact_lists,
 )
 
 

@@ -4,7 +4,8 @@ Exit codes: 0 all is well; 1 something is wrong with the input, and the message 
 2 the command was called wrongly; 3 a check found errors; 130 interrupted.
 """
 
-from workbench.cli import appendix, batch, case, check, citations, interchange, law, library, lookup
+from workbench.cli import appendix, batch, case, check, citations, interchange, law, library, lookup, serve
 from workbench.cli.root import main
 
-__all__ = ["appendix", "batch", "case", "check", "citations", "interchange", "law", "library", "lookup", "main"]
+__all__ = ["appendix", "batch", "case", "check", "citations", "interchange", "law", "library", "lookup", "main",
+           "serve"]

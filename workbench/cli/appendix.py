@@ -1,4 +1,4 @@
-"""Commands on a case: build its appendix, verify what was built, open JupyterLab."""
+"""Commands on a case: build its appendix, verify what was built."""
 
 from __future__ import annotations
 
@@ -69,15 +69,6 @@ def verify(manifest: Path) -> None:
 
     manifests.verify(manifest)
     click.echo("Every document is the one the manifest names.")
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("mitigation"))
-def lab(folder: Path) -> None:
-    """Open JupyterLab on your own copies of the notebooks in FOLDER (made if it is not there)."""
-    from workbench.runs.lab import open_lab
-
-    open_lab(folder)
 
 
 def _run(case: Path | str, volume: str, style: str, citations: str | None, as_of: str | None, out: Path,

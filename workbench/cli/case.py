@@ -45,6 +45,71 @@ def add(file: Path, reason: str, as_json: bool) -> None:
               f"{document['case_id']} stands at revision {saved.number}.")  # type: ignore[union-attr]
 
 
+@case.command("mapping")
+@click.argument("sheet", type=click.Path(path_type=Path))
+@click.option("--to", required=True, type=click.Path(path_type=Path), help="The TOML file to write.")
+def mapping(sheet: Path, to: Path) -> None:
+    """Begin a mapping for the columns of SHEET, to be completed by you."""
+    from workbench.case.mapping import begin_mapping
+    from workbench.case.sheets import read_sheet
+    from workbench.errors import CaseError
+
+    head, _ = read_sheet(sheet)
+    try:
+        with to.open("x", encoding="utf-8") as file:
+            file.write(begin_mapping(head, f"From {sheet.stem}"))
+    except OSError as error:
+        raise CaseError(f"the mapping cannot be written: {error.strerror}", code="SW172", file=str(to),
+                        remedy="Name a file that is not there yet, in a folder you may write to.") from None
+    click.echo(f"{to} names every column. Check its guesses, then:\n"
+               f"  workbench case import {sheet} --mapping {to} --dry-run")
+
+
+@case.command("import")
+@click.argument("sheet", type=click.Path(path_type=Path))
+@click.option("--mapping", "how", required=True, type=click.Path(path_type=Path), help="Which column is which field.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--replace", is_flag=True, help="Where a field says something else already, take the sheet's word.")
+@as_json_option
+def import_sheet(sheet: Path, how: Path, dry_run: bool, replace: bool, as_json: bool) -> None:
+    """Take in clients, or entries of their cases, from a CSV or Excel SHEET. All of it, or nothing."""
+    from workbench.case.importing import plan_import
+    from workbench.case.mapping import load_mapping
+    from workbench.case.sheets import read_sheet
+    from workbench.case.store.cases import new_case_id
+
+    columns = load_mapping(how)
+    head, lines = read_sheet(sheet, sheet=columns.sheet, encoding=columns.encoding)
+    with _opened() as (store, by):
+        known = _from_elsewhere(store, columns.system)
+        found = plan_import(head, lines, columns, known, new_case_id, replace=replace, file=sheet.name)
+        if not dry_run:
+            store.take_in([one.draft for one in found], by, f"imported by {columns.title}")
+    done = "would be" if dry_run else "were"
+    told = [{"case": "" if dry_run and one.new else one.draft["case_id"], "new": one.new, "rows": one.rows,
+             "filled": one.filled, "differ": one.differ} for one in found]
+    differ = [each for one in found for each in one.differ]
+    words = (f"{sum(one.new for one in found)} new cases and {sum(not one.new for one in found)} known ones, from "
+             f"{len(lines)} rows; {sum(one.filled for one in found)} fields {done} filled in.")
+    if differ:
+        shown = "\n".join(f"  {each}" for each in differ[:20]) + ("\n  …" if len(differ) > 20 else "")
+        words += (f"\n{len(differ)} fields say something else already and {'would keep' if dry_run else 'kept'} it "
+                  f"(--replace takes the sheet's word):\n{shown}")
+    _tell(as_json, told, words)
+
+
+def _from_elsewhere(store: CaseStore, system: str) -> dict[str, Any]:
+    """The cases that came from a program before, by their client's number there."""
+    from tqdm import tqdm
+
+    found: dict[str, Any] = {}
+    for line in tqdm(store.summaries(), desc="looking for known clients", unit="case", leave=False, disable=None):
+        document = store.newest(line.case_id).document
+        numbers = [each.get("number") for each in document.get("elsewhere", []) if each.get("key") == system]
+        found |= {str(number): document for number in numbers}
+    return found
+
+
 @case.command("list")
 @as_json_option
 def list_cases(as_json: bool) -> None:

@@ -79,6 +79,39 @@ def check_case(case: Path | str, volume: str, as_json: bool) -> None:
         sys.exit(3)
 
 
+@check.command("gaps")
+@case_argument
+@as_json_option
+def check_gaps(case: Path | str, as_json: bool) -> None:
+    """List for counsel which domains of the life history in CASE are still open: not asked, or not shown to be."""
+    from workbench.case.files import load_case
+    from workbench.case.opening import get_document
+    from workbench.evidence.domains import STATE_WORDS, coverage_of, gaps
+    from workbench.evidence.library import load_library
+    from workbench.settings import settings
+
+    now = settings()
+    document = (load_case(case).model_dump(mode="json") if isinstance(case, Path)
+                else get_document(case, now, dt.datetime.now(dt.UTC)))
+    library = load_library(now.literature)
+    rows = coverage_of(document, library.domains)
+    if as_json:
+        print_json([{"domain": row.domain.id, "state": row.state.value, "asked": len(row.asked),
+                     "facts": len(row.facts), "sources": row.origins, "gap": row.gap_words or None} for row in rows])
+        return
+    click.echo("Work product, for counsel only.")
+    part = ""
+    for row in gaps(rows):
+        if row.domain.part != part:
+            part = row.domain.part
+            click.secho(part, bold=True)
+        named = "; ".join(library.standards[key].label for key in row.domain.standards)
+        click.echo(f"  {row.domain.label}: {row.gap_words}")
+        click.echo(click.wrap_text(f"{row.domain.asks} Named by: {named}.", 100, "      ", "      "))
+    counts = ", ".join(f"{sum(row.state is state for row in rows)} {said}" for state, said in STATE_WORDS.items())
+    click.echo(f"{len(rows)} domains: {counts}; {len(gaps(rows))} open.")
+
+
 def _day(_ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
     if value is None:
         return None

@@ -50,7 +50,8 @@ def main(json_errors: bool) -> None:
       workbench check CASE        what is wrong or doubtful, before anything is built
       workbench build CASE        the three documents and their manifest
       workbench check citations FILE   every citation of a memorandum, compared with the library
-      workbench lab               the same in JupyterLab
+      workbench lab               the same in JupyterLab, with forms
+      workbench serve             the forms alone, without code
 
     \b
     Exit codes: 0 done; 1 wrong input, the message says what; 2 wrong call;

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workbench.errors import Fault, nearest
 from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
+from workbench.evidence.domains import Domain, Standard
 from workbench.evidence.instruments import Instrument
 from workbench.evidence.programs import Program
 from workbench.evidence.searches import Search
 
-__all__ = ["catalogue_faults", "instrument_faults", "program_faults", "search_faults"]
+__all__ = ["catalogue_faults", "domain_faults", "instrument_faults", "program_faults", "search_faults"]
 
 
 def catalogue_faults(
@@ -64,6 +65,17 @@ def search_faults(searches: Iterable[Search], *, factors: Collection[str]) -> It
     """Faults in what recorded searches refer to."""
     for row in searches:
         yield from _unknown(f"searches.json {row.id}.factor", (row.factor,), factors, "factor")
+
+
+def domain_faults(
+    domains: Iterable[Domain], standards: Mapping[str, Standard], *, authorities: Collection[str],
+) -> Iterator[Fault]:
+    """Faults in what the domains of a life history, and the standards that name them, refer to."""
+    for row in domains:
+        yield from _unknown(f"domains.json {row.id}.standards", row.standards, standards, "standard")
+    for standard in standards.values():
+        named = () if standard.authority is None else (standard.authority,)
+        yield from _unknown(f"standards.json {standard.id}.authority", named, authorities, "authority")
 
 
 def _unknown(place: str, keys: Iterable[str], known: Collection[str], what: str) -> Iterator[Fault]:

@@ -26,7 +26,7 @@ _R = TypeVar("_R")
 _M = TypeVar("_M", bound=BaseModel)
 
 Kind = Literal["source", "finding", "factor", "concept", "authority", "provision", "element", "host", "search",
-               "record", "service", "authorization", "instrument", "program"]
+               "record", "service", "authorization", "instrument", "program", "standard", "domain"]
 
 
 class Override(Record):

@@ -27,7 +27,14 @@ from workbench.citations.bibliography import format_bib, load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
 from workbench.evidence.canonical import canonical_json, read_rows
 from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
-from workbench.evidence.crosscheck import catalogue_faults, instrument_faults, program_faults, search_faults
+from workbench.evidence.crosscheck import (
+    catalogue_faults,
+    domain_faults,
+    instrument_faults,
+    program_faults,
+    search_faults,
+)
+from workbench.evidence.domains import Domain, Standard
 from workbench.evidence.findings import Finding
 from workbench.evidence.identifiers import identifier_faults, same_work
 from workbench.evidence.index import Index, index_path, open_index, stored_library
@@ -71,6 +78,10 @@ class Library:
     authorizations: Mapping[str, Authorization] = field(default_factory=lambda: MappingProxyType({}))
     instruments: Mapping[str, Instrument] = field(default_factory=lambda: MappingProxyType({}))
     programs: Mapping[str, Program] = field(default_factory=lambda: MappingProxyType({}))
+    #: Standards of practice that say what a life history must cover, by id.
+    standards: Mapping[str, Standard] = field(default_factory=lambda: MappingProxyType({}))
+    #: Domains of a life history, by id.
+    domains: Mapping[str, Domain] = field(default_factory=lambda: MappingProxyType({}))
     #: Sources of a team's layer that nobody has compared with the publication yet.
     unchecked: frozenset[str] = frozenset()
     #: Its full-text index; ``None`` for a library that was made in memory.
@@ -138,6 +149,8 @@ REGISTRIES = (
     Registry("authorization", "authorizations", "authorizations.json", Authorization),
     Registry("instrument", "instruments", "instruments.json", Instrument),
     Registry("program", "programs", "programs.json", Program),
+    Registry("standard", "standards", "standards.json", Standard),
+    Registry("domain", "domains", "domains.json", Domain),
 )
 
 
@@ -256,7 +269,9 @@ def read_library(folders: Sequence[Path]) -> Library:
                    *instrument_faults(registries["instruments"].values(), factors=factors, findings=findings,
                                       authorities=law.authorities),
                    *program_faults(registries["programs"].values(), factors=factors, findings=findings),
-                   *search_faults(registries["searches"].values(), factors=factors)]
+                   *search_faults(registries["searches"].values(), factors=factors),
+                   *domain_faults(registries["domains"].values(), registries["standards"],
+                                  authorities=law.authorities)]
     if faults:
         raise LibraryError(
             f"the library has {len(faults)} {'fault' if len(faults) == 1 else 'faults'}", code="SW202",

@@ -8,17 +8,19 @@ value that the document shows, not an absence.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from workbench.case.dates import ages
-from workbench.case.models import Case, FactorAssessment, FactorState
+from workbench.case.models import Case, Client, Fact, FactorAssessment, FactorState
 from workbench.evidence.certainty import Certainty, Track, certainty
 from workbench.evidence.findings import Design, Direction, Finding, Population, Range
 from workbench.evidence.library import Library
 from workbench.wording import listed
 
-__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "profile", "studied", "track_of"]
+__all__ = ["Fit", "Link", "Profile", "Unsupported", "fit", "link", "link_factor", "profile", "profile_of", "studied",
+           "track_of", "unread_against"]
 
 #: Share of each part in a link's score. Our own choice, the same for every factor: who was studied
 #: matters most to a court, then how (docs/decisions/0004-linking.md).
@@ -54,11 +56,12 @@ class Profile:
 
     name: str
     sex: str
-    age_at_offense: int
+    #: ``None`` where the birth or the offense has no date yet.
+    age_at_offense: int | None
     #: Ages at which the facts of a factor happened; ``None`` where none of them is dated.
     exposure: Range | None
-    #: Year of the earliest dated fact of the factor, or of the offense.
-    year: int
+    #: Year of the earliest dated fact of the factor, or of the offense; ``None`` where neither is known yet.
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +127,57 @@ def link(case: Case, library: Library) -> tuple[Link | Unsupported, ...]:
         UnknownRecord: The case assesses a factor that is not in the catalogue.
     """
     newest = library.newest
-    found: list[Link | Unsupported] = []
-    for assessment in sorted(case.factors, key=lambda a: a.factor):
-        factor = library.get_factor(assessment.factor)
-        if assessment.state is not FactorState.FOUND:
-            continue
-        about = library.about(assessment.factor)
-        if not about:
-            found.append(Unsupported(factor.id, f"The library holds no finding on {factor.label.lower()}."))
-            continue
-        who = profile(case, assessment)
-        declined = {d.finding: d.reason for d in assessment.declined}
-        links = [_link(assessment.factor, finding, who, library, newest, declined.get(finding.id)) for finding in about]
-        links.sort(key=lambda item: (-item.score, item.finding.id))
-        found.extend(links)
-    return tuple(found)
+    return tuple(item for assessment in sorted(case.factors, key=lambda a: a.factor)
+                 for item in link_factor(assessment, profile(case, assessment), library, newest))
+
+
+def link_factor(
+    assessment: FactorAssessment, who: Profile, library: Library, newest: int,
+) -> tuple[Link | Unsupported, ...]:
+    """One factor with every finding about it, best fit first; nothing unless the factor was found.
+
+    ``newest`` is the latest year of the library, from which a finding's age is counted.
+
+    Raises:
+        UnknownRecord: The factor is not in the catalogue.
+    """
+    factor = library.get_factor(assessment.factor)
+    if assessment.state is not FactorState.FOUND:
+        return ()
+    about = library.about(assessment.factor)
+    if not about:
+        return (Unsupported(factor.id, f"The library holds no finding on {factor.label.lower()}."),)
+    declined = {d.finding: d.reason for d in assessment.declined}
+    links = [_link(assessment.factor, finding, who, library, newest, declined.get(finding.id)) for finding in about]
+    return tuple(sorted(links, key=lambda item: (-item.score, item.finding.id)))
+
+
+def unread_against(links: Iterable[Link], assessment: FactorAssessment) -> tuple[Finding, ...]:
+    """The findings that cut against the client which nobody has yet acknowledged or declined with a reason."""
+    seen = {one.finding for one in assessment.acknowledged} | {one.finding for one in assessment.declined}
+    return tuple(item.finding for item in links if item.cuts_against and item.finding.id not in seen)
 
 
 def profile(case: Case, assessment: FactorAssessment) -> Profile:
     """The client as far as one factor is concerned: ages are computed from dates, never typed."""
-    birth = case.client.birth_date
-    facts = {fact.key: fact for fact in case.facts}
-    spans = [ages(when, birth) for key in assessment.facts if (when := facts[key].when) is not None]
+    return profile_of(case.client, case.matter.offense_date, case.facts, assessment)
+
+
+def profile_of(
+    client: Client | None, offense: dt.date | None, facts: Iterable[Fact], assessment: FactorAssessment,
+) -> Profile:
+    """The client as far as one factor is concerned and as far as dates are known yet."""
+    year = offense.year if offense else None
+    if client is None:
+        return Profile("the client", "unstated", None, None, year)
+    birth = client.birth_date
+    dates = {fact.key: fact.when for fact in facts}
+    spans = [ages(when, birth) for key in assessment.facts if (when := dates[key]) is not None]
     spans = [(max(low, 0), high) for low, high in spans if high >= 0]
     exposure = Range(low=min(s[0] for s in spans), high=max(s[1] for s in spans)) if spans else None
-    offense = case.matter.offense_date
-    year = birth.year + int(exposure.low) if exposure and exposure.low is not None else offense.year
-    return Profile(case.client.short_name, case.client.sex, _age(birth, offense), exposure, year)
+    if exposure and exposure.low is not None:
+        year = birth.year + int(exposure.low)
+    return Profile(client.short_name, client.sex, _age(birth, offense) if offense else None, exposure, year)
 
 
 def fit(finding: Finding, who: Profile) -> Fit:
@@ -246,7 +273,7 @@ def _exposure(group: Population, who: Profile) -> _Part:
 
 
 def _age_at_outcome(group: Population, who: Profile) -> _Part:
-    if group.outcome_ages is None:
+    if group.outcome_ages is None or who.age_at_offense is None:
         return "unknown", "the age at which outcomes were measured", ""
     own = Range(low=who.age_at_offense, high=who.age_at_offense)
     kind: Literal["like", "unlike"] = "like" if _overlap(group.outcome_ages, own) else "unlike"
@@ -277,7 +304,7 @@ def _setting(group: Population) -> _Part:
 
 def _era(group: Population, who: Profile) -> _Part:
     span, years = _years_of(group), group.years
-    if not span or years is None or years.low is None:
+    if not span or years is None or years.low is None or who.year is None:
         return "unknown", "the years of the data", ""
     last = years.high if years.high is not None else years.low
     gap = max(who.year - last, years.low - who.year, 0)

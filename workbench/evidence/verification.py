@@ -17,7 +17,6 @@ from workbench.citations.reading.extract import extract
 from workbench.citations.reading.found import Found, Squeezed, letters, plain, squeezed
 from workbench.evidence.cautions import Cautions, Fabricated, find_misquotations
 from workbench.evidence.figures import doubtful_figures
-from workbench.evidence.findings import Finding
 from workbench.evidence.holdings import Holdings, holdings
 from workbench.evidence.library import Library
 from workbench.evidence.pitfalls import Pitfalls
@@ -85,10 +84,6 @@ class _Checker:
         #: Which works and authorities are cited, by place in the text.
         self.cited: list[tuple[int, str]] = []
         self.throughout = cited
-        #: Findings by the source that found them.
-        self.findings: dict[str, list[Finding]] = {}
-        for finding in library.findings.values():
-            self.findings.setdefault(finding.source, []).append(finding)
 
     def citations(self, found: tuple[Found, ...]) -> Iterator[Checked]:
         """Each citation with its status; short forms take that of the citation that they repeat."""
@@ -251,7 +246,7 @@ class _Checker:
             keys = self._cited(start + single.place(low), start + single.place(high))
             if not keys and len(near := self._cited(start, start + single.place(len(passage)) + _NOTES)) == 1:
                 keys = near
-            findings = [one for key in sorted(keys) for one in self.findings.get(key, ())]
+            findings = [one for key in sorted(keys) for one in self.library.of_source(key)]
             for doubt in doubtful_figures(passage[low:high], findings):
                 finding = self.library.findings[doubt.finding]
                 yield Checked(

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.appendix.approvals import sign_off
 from workbench.appendix.checks import refuse
 from workbench.appendix.composition import compose
 from workbench.case.files import load_case, revision
@@ -80,7 +81,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     case = _case(request)
     library = load_library(request.literature)
     composition = compose(case, library, volume=request.volume, as_of=request.as_of)
-    refuse(composition)
+    warnings = refuse(composition)
     template = request.notebook or share("notebooks") / "appendix.ipynb"
 
     progress("running the notebook")
@@ -103,14 +104,15 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     documents[f"{stem}.manifest.json"] = manifest_bytes(Manifest(
         case_id=case.case_id, case_revision=revision(case),
         law_pack=_digest(json.dumps(pack_json(composition.pack), sort_keys=True).encode()),
-        notebook=_digest(template.read_bytes()), assembled=assembled, outputs=dict(documents),
+        notebook=_digest(template.read_bytes()), signed=sign_off(composition), assembled=assembled,
+        outputs=dict(documents),
     ))
     _put_in_place(documents, request.out)
     if isinstance(request.case_file, str):
         _note_export(case, documents[f"{stem}.manifest.json"])
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
-        request.out / f"{stem}.manifest.json", _warnings(composition),
+        request.out / f"{stem}.manifest.json", len(warnings),
         tuple(sorted({c.key for c in assembled.cited if not c.key.startswith("ex:")}
                      | {finding.id for finding in composition.cited_findings()})),
         tuple(f"{one.path}: {one.code}: {one.problem} {one.remedy}" for one in assembled.doubts),
@@ -171,12 +173,6 @@ def _put_in_place(documents: Mapping[str, bytes], out: Path) -> None:
     finally:
         if partial is not None:
             shutil.rmtree(partial, ignore_errors=True)
-
-
-def _warnings(composition: Any) -> int:
-    from workbench.appendix.checks import check
-
-    return sum(d.severity == "warning" for d in check(composition))
 
 
 def _digest(data: bytes) -> str:

@@ -291,14 +291,28 @@ def _kernel(session: _Session, profile: Path) -> Any:
     config.IPKernelApp.connection_file = ""
     config.HistoryManager.enabled = False
     folder = ProfileDir.create_profile_dir(str(profile / "profile"))  # type: ignore[no-untyped-call]
-    kernel = IPythonKernel.instance(
-        session=session, iopub_socket=object(), config=config, log=quiet, profile_dir=folder,
-        # Asked which thread listens for an interruption: none does.
-        shell_channel_thread=SimpleNamespace(parent_thread=None))
+    with _absent("debugpy"):
+        kernel = IPythonKernel.instance(
+            session=session, iopub_socket=object(), config=config, log=quiet, profile_dir=folder,
+            # Asked which thread listens for an interruption: none does.
+            shell_channel_thread=SimpleNamespace(parent_thread=None))
     if Application.initialized():
         type(Application.instance()).clear_instance()
     IPKernelApp.instance(kernel=kernel, shell=kernel.shell, log=quiet)  # where %matplotlib looks for the kernel
     return kernel
+
+
+@contextmanager
+def _absent(name: str) -> Iterator[None]:
+    """A module that cannot be imported for now: nobody debugs a run, and a debugger loads longer than all else."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say so
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RunError, nearest
+from workbench.runs.quick import import_nbformat
 
 __all__ = ["TIMEOUT_S", "check_parameters", "declared_parameters", "execute"]
 
@@ -35,6 +36,7 @@ def execute(
             long, or the kernel dies.
     """
     check_parameters(template, parameters)
+    import_nbformat()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 

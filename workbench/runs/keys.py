@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import workbench
+from workbench.appendix.composition import citing_texts
 from workbench.appendix.manifest import PACKAGES, template_revision
 from workbench.case.files import load_case
 from workbench.case.models import Case
+from workbench.citations.bracketed import bracketed_keys
 from workbench.errors import WorkbenchError
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import law_pack, pack_json
@@ -96,7 +98,7 @@ def _options(row: Row) -> list[str]:
 def _used(case: Case, library: Library, template: str) -> dict[str, Any]:
     matter = case.matter
     pack = law_pack(library.law, matter.jurisdiction, matter.offense_date, matter.sentencing_date)
-    named = set(_CITED.findall(template))
+    named = set(_CITED.findall(template)) | {key for _, text in citing_texts(case) for key in bracketed_keys(text)}
     factors = {f.factor for f in case.factors} | {c.factor for c in case.claims}
     factors |= {s.factor for s in case.strengths if s.factor}
     findings = {f.id for f in library.findings.values() if factors & set(f.factors)} | named & set(library.findings)

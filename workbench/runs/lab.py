@@ -1,43 +1,40 @@
-"""Open JupyterLab on the reader's own copies of the notebooks."""
+"""Open JupyterLab on the reader's own copies of the notebooks, or serve them without code by Voilà.
+
+Both are Jupyter servers with settings of their own (``templates/jupyter``), in a process that takes the place of
+this one. A passphrase reaches them and their kernels in the environment alone.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.errors import RunError
-from workbench.settings import share
+from workbench.runs.workplace import notary, surroundings
 
-__all__ = ["lay_out", "open_lab"]
-
-
-def lay_out(folder: Path) -> Path:
-    """A working folder with notebooks and the invented cases; what is already there is never overwritten.
-
-    Raises:
-        RunError: The folder cannot be written.
-    """
-    try:
-        for part, into in (("notebooks", folder), ("examples", folder / "cases")):
-            into.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for file in sorted(share(part).iterdir()):
-                if file.is_file() and not (into / file.name).exists():
-                    shutil.copyfile(file, into / file.name)
-    except OSError as error:
-        raise RunError(f"the folder cannot be written: {error.strerror}", code="SW620", file=str(folder),
-                       remedy="Name another folder: workbench lab FOLDER.") from error
-    return folder
+__all__ = ["lab_command", "replace_by", "serve_command"]
 
 
-def open_lab(folder: Path) -> None:
-    """JupyterLab on ``folder``, bound to this machine alone; does not return."""
-    lay_out(folder)
-    os.environ["WORKBENCH_CASES"] = str((folder / "cases").resolve())
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}",
-               "--ServerApp.ip=127.0.0.1", "--LabApp.default_url=/lab/tree/start.ipynb",
-               # Nothing leaves the machine on its own: no news, no look for updates, no catalogue of extensions.
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=",
-               "--LabApp.extension_manager=readonly"]
-    os.execv(command[0], command)
+def lab_command(folder: Path, *, port: int, browser: bool) -> list[str]:
+    """JupyterLab on ``folder``, bound to this machine alone, at the notebook where one starts."""
+    return [sys.executable, "-m", "jupyterlab", *_shared(folder, port, browser=browser), "--ServerApp.ip=127.0.0.1",
+            "--LabApp.default_url=/lab/tree/start.ipynb",
+            f"--LabApp.workspaces_dir={folder.resolve() / '.lab' / 'workspaces'}",
+            *(f"--NotebookNotary.{name}={file}" for name, file in notary(folder).items())]
+
+
+def serve_command(folder: Path, *, port: int, browser: bool, host: str, tls: tuple[Path, Path] | None) -> list[str]:
+    """Voilà on the notebooks of ``folder``, behind the Jupyter server's token or password."""
+    return [sys.executable, "-m", "jupyter_server", *_shared(folder, port, browser=browser), f"--ServerApp.ip={host}",
+            *((f"--ServerApp.certfile={tls[0].resolve()}", f"--ServerApp.keyfile={tls[1].resolve()}") if tls else ())]
+
+
+def replace_by(command: list[str], folder: Path, kind: str, more: Mapping[str, str]) -> None:
+    """Become that server; does not return."""
+    os.execve(command[0], command, {**os.environ, **surroundings(folder, kind), **more})
+
+
+def _shared(folder: Path, port: int, *, browser: bool) -> list[str]:
+    return [f"--ServerApp.root_dir={folder.resolve()}", f"--ServerApp.port={port}",
+            f"--ServerApp.open_browser={browser}"]

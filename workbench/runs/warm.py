@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from workbench.evidence.library import load_library
+from workbench.case.files import load_case
+from workbench.evidence.library import Library, load_library
+from workbench.runs.quick import import_nbformat
+from workbench.settings import share
 
 __all__ = ["warm"]
 
@@ -13,7 +16,7 @@ __all__ = ["warm"]
 MODULES = (
     "IPython.core.completer", "IPython.core.displayhook", "IPython.core.profiledir", "comm",
     "ipykernel.kernelapp", "ipykernel.displayhook", "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline", "nbclient", "nbconvert", "nbformat",
+    "matplotlib.pyplot", "matplotlib.style", "matplotlib_inline.backend_inline", "nbclient", "nbconvert", "pandas",
     "papermill.engines", "papermill.execute", "papermill.parameterize", "pypandoc", "typst",
     "workbench.appendix.assembly", "workbench.appendix.checks", "workbench.appendix.docx",
     "workbench.appendix.exporters", "workbench.appendix.figures", "workbench.appendix.html",
@@ -24,6 +27,7 @@ MODULES = (
 
 def warm(literature: Path | None) -> None:
     """Import what a run needs and read the library that all runs share."""
+    import_nbformat()
     for name in MODULES:
         importlib.import_module(name)
     from workbench.appendix.pandoc import convert
@@ -32,4 +36,29 @@ def warm(literature: Path | None) -> None:
     # Looking for pandoc starts it; found once, it is known to every run.
     convert([], "html5")
     read_markdown_many(["words"])
-    load_library(literature)
+    _rehearse(load_library(literature))
+
+
+def _rehearse(library: Library) -> None:
+    """Compose, draw and write an invented case once: each run then has what is remembered of a first use.
+
+    Nothing is typeset: Typst's threads would not survive a fork.
+    """
+    from nbformat import from_dict
+
+    from workbench.appendix.assembly import assemble
+    from workbench.appendix.checks import check
+    from workbench.appendix.composition import compose
+    from workbench.appendix.docx import write_docx
+    from workbench.appendix.html import write_html
+    from workbench.appendix.notebook import Appendix
+
+    case = load_case(share("examples") / "federal-youth.json")
+    composition = compose(case, library, volume="sealed", as_of=case.matter.sentencing_date)
+    check(composition)
+    appendix = Appendix(composition, "bluebook", preview=False)
+    cells = [{"cell_type": "code", "outputs": [{"output_type": "display_data", "data": section._repr_mimebundle_()}]}
+             for section in appendix.sections()]
+    document = assemble(from_dict({"cells": cells}), library).document  # type: ignore[no-untyped-call]
+    write_html(document)
+    write_docx(document, pages={})

@@ -28,6 +28,7 @@ class Autosave:
         self.session = session
         self._changed = changed
         self._poll_s = poll_s
+        self._closing = False
         self._touched = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
 
@@ -37,12 +38,14 @@ class Autosave:
 
     async def close(self) -> None:
         """Save what is left, and stop."""
+        # A touch in the same moment swallows the cancelling (wait_for of Python 3.11), so it is said twice.
+        self._closing = True
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         await asyncio.to_thread(self.session.save)
 
     async def _keep(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 await asyncio.wait_for(self._touched.wait(), self._poll_s)
             except TimeoutError:

@@ -13,6 +13,7 @@ from pathlib import Path
 import ipywidgets as w
 
 from workbench.case.files import load_case
+from workbench.case.opening import open_store
 from workbench.errors import WorkbenchError
 from workbench.runs.build import FORMATS, Request, build
 from workbench.settings import Settings, settings
@@ -29,7 +30,7 @@ class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         found = where or settings()
         self.literature = found.literature
         style, layout = {"description_width": "11em"}, w.Layout(width="38em")
-        self.case = w.Dropdown(options=list(_cases(found.cases)), description="Case", style=style, layout=layout)
+        self.case = w.Dropdown(options=_cases(found), description="Case", style=style, layout=layout)
         self.volume = w.Dropdown(
             options=[("Sealed: the court, under seal", "sealed"), ("Public: sealed passages removed", "public"),
                      ("Counsel: work product, never filed", "counsel")],
@@ -80,9 +81,18 @@ class BuildForm(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self.go.disabled, self.bar.layout.visibility = False, "hidden"
 
 
-def _cases(folder: Path) -> list[tuple[str, Path]]:
-    found = []
-    for file in sorted(folder.glob("*.json")):
+def _cases(now: Settings) -> list[tuple[str, Path | str]]:
+    """Cases of the store by id, the one opened last first, then case files; each by docket and court."""
+    found: list[tuple[str, Path | str]] = []
+    if now.store != "none":
+        try:
+            with open_store(now, dt.datetime.now(dt.UTC)) as opened:
+                last = opened.last_opened(now.author)
+                found += [(f"{each.docket}, {each.court}" if each.docket else each.case_id, each.case_id)
+                          for each in sorted(opened.summaries(), key=lambda each: each.case_id != last)]
+        except WorkbenchError:
+            found.clear()  # a store that is locked: the list of cases says why and asks for the passphrase
+    for file in sorted(now.cases.glob("*.json")):
         try:
             matter = load_case(file).matter
         except WorkbenchError:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import Any
 
-from workbench.case.drafts import Draft, Path, add, move, put, rebase
+from workbench.case.drafts import Draft, Path, add, move, put, rebase, value_at
 from workbench.case.merge import ABSENT, Choice, Clash
 from workbench.case.store.cases import By, CaseStore, Conflict
 from workbench.errors import CaseError
@@ -71,6 +71,8 @@ class Session:
         self.saved_at: dt.datetime | None = None
         self.clashes: tuple[Clash, ...] = ()
         self.news = ""
+        #: Who changed the case, until that is told.
+        self.news_by = ""
         self._clashed: Draft | None = None
         self._choices: dict[str, Choice] = {}
         self._trouble: CaseError | None = None
@@ -97,6 +99,21 @@ class Session:
         return Told(State.SAVED, f"Saved at {self.saved_at.astimezone():%H:%M}")
 
     @property
+    def store(self) -> CaseStore:
+        """Where the case is kept, with the records that belong to it."""
+        return self._store
+
+    @property
+    def by(self) -> By:
+        """Who acts here, and when it is now."""
+        return self._by()
+
+    @property
+    def problem(self) -> str:
+        """What keeps the store from saving; empty where nothing does."""
+        return "" if self._trouble is None else self._trouble.problem
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
         return bool(self._undo)
@@ -111,19 +128,21 @@ class Session:
 
         ``seen`` is the version of the draft that the person had before her: a change is made to what she saw.
         """
-        self._change(lambda draft: put(draft, path, ABSENT if value is None or value == "" else value), path, seen)
+        kept = ABSENT if value is None or value == "" else value
+        self._change(lambda draft: put(draft, path, kept), path[:-1], seen, field=path)
 
     def add(self, path: Path, entry: Any, seen: int | None = None) -> None:
         """Add an entry to the list at a path."""
-        self._change(lambda draft: add(draft, path, entry), (), seen)
+        # A new entry stands last in the list as it is now, whatever the person saw of it.
+        self._change(lambda draft: add(draft, path, entry), path[:-1], seen if len(path) > 1 else None)
 
     def remove(self, path: Path, seen: int | None = None) -> None:
         """Take an entry out of its list."""
-        self._change(lambda draft: put(draft, path, ABSENT), (), seen)
+        self._change(lambda draft: put(draft, path, ABSENT), path, seen)
 
     def move(self, path: Path, by: int, seen: int | None = None) -> None:
         """Move an entry up or down in its list."""
-        self._change(lambda draft: move(draft, path, by), (), seen)
+        self._change(lambda draft: move(draft, path, by), path, seen)
 
     def undo(self) -> None:
         """Take back the last change of one's own; what others changed since stays."""
@@ -176,6 +195,7 @@ class Session:
             with self._lock:
                 self._trouble = None
                 if newest.number != self._base:
+                    self.news_by = newest.author
                     self.news = f"{newest.author} changed this case: you see it here."
                     self._adopt(self._stored, newest.number, newest.document, self.saved_version)
 
@@ -183,6 +203,10 @@ class Session:
         """Say whose value stands at the path of a clash; the save follows when all are chosen."""
         with self._lock:
             self._choices[path] = whose
+
+    def chosen(self, path: str) -> Choice | None:
+        """Whose value was chosen to stand at the path of a clash, so far."""
+        return self._choices.get(path)
 
     def shown(self, clash: Clash) -> tuple[Any, Any]:
         """Both values of a clash: one's own and theirs; ``None`` where one took it out."""
@@ -192,10 +216,13 @@ class Session:
     def _chosen(self) -> bool:
         return all(clash.path in self._choices for clash in self.clashes)
 
-    def _change(self, act: Callable[[Draft], Draft], field: Path, seen: int | None) -> None:
+    def _change(self, act: Callable[[Draft], Draft], within: Path, seen: int | None, *, field: Path = ()) -> None:
         with self._lock:
-            saw = self._seen.get(self.version if seen is None else seen, self.document)
             before = self.document
+            saw = self._seen.get(self.version if seen is None else seen, before)
+            if value_at(saw, within) is ABSENT:
+                # What she changes was added since: a moment ago, by herself.
+                saw = before
             after = rebase(saw, act(saw), before)
             if after == before:
                 return

@@ -13,8 +13,7 @@ import hashlib
 import json
 import re
 import secrets
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from workbench.case.merge import Change, Choice, Clash, changes, merge
 from workbench.case.models import SCHEMA_VERSION
-from workbench.case.store import audit
+from workbench.case.store import audit, deltas
 from workbench.case.store.engine import alone, open_engine, transaction, upgrade
 from workbench.case.store.keys import KeyRow, Secrets, derive, row_for
 from workbench.case.store.schema import audit as trail
@@ -174,19 +173,42 @@ class CaseStore:
         case_id, data = _checked(document)
         with transaction(self.engine, write=True) as connection:
             key, head = self._locked(connection, case_id)
-            theirs = self.document(connection, key, case_id, head)
+            standing = deltas.data(connection, key, case_id, head)
+            theirs = json.loads(standing)
             if base == head:
                 return self._put(connection, key, case_id, document, data, by, "saved", base=base, head=head,
-                                 reason=reason, unless=theirs)
+                                 reason=reason, on=(head, standing), unless=theirs)
             old = self.document(connection, key, case_id, base)
             merged = merge(old, document, theirs, choices)
             if merged.clashes or merged.given_up:
                 parked = self._number(connection, case_id)
-                self._insert(connection, key, case_id, parked, data, by, "parked", base=base, reason=reason)
+                self._insert(connection, key, case_id, parked, data, by, "parked", base=base, reason=reason,
+                             on=(head, standing))
                 if merged.clashes:
                     return Conflict(parked, head, merged.clashes)
             return self._put(connection, key, case_id, merged.document, _bytes(merged.document), by, "merged",
-                             base=base, head=head, reason=reason, unless=theirs)
+                             base=base, head=head, reason=reason, on=(head, standing), unless=theirs)
+
+    def take_in(self, documents: Sequence[Mapping[str, Any]], by: By, reason: str = "") -> tuple[Saved, ...]:
+        """Save many cases, new ones and known ones, all of them or none.
+
+        Raises:
+            CaseError: SW131 a document is not a case's.
+        """
+        with transaction(self.engine, write=True) as connection:
+            known = set(connection.execute(sa.select(cases.c.case_id)).scalars())
+            found = []
+            for document in documents:
+                case_id, data = _checked(document)
+                if case_id not in known:
+                    key = self._new_case(connection, case_id)
+                    found.append(self._put(connection, key, case_id, document, data, by, "created", base=0, head=0,
+                                           reason=reason))
+                    continue
+                key, head = self._locked(connection, case_id)
+                found.append(self._put(connection, key, case_id, document, data, by, "saved", base=head, head=head,
+                                       reason=reason, unless=self.document(connection, key, case_id, head)))
+            return tuple(found)
 
     def read(self, case_id: str, by: By, number: int | None = None) -> tuple[int, Mapping[str, Any]]:
         """A revision of a case, the newest where none is named: its number and its document. Noted in the trail."""
@@ -229,9 +251,9 @@ class CaseStore:
         """Make an earlier revision the newest again, as a revision of its own."""
         with transaction(self.engine, write=True) as connection:
             key, head = self._locked(connection, case_id)
-            document = self.document(connection, key, case_id, number)
-            return self._put(connection, key, case_id, document, _bytes(document), by, "restored", base=number,
-                             head=head, reason=reason)
+            data = deltas.data(connection, key, case_id, number)
+            return self._put(connection, key, case_id, json.loads(data), data, by, "restored", base=number, head=head,
+                             reason=reason, on=(number, data))
 
     def summaries(self) -> tuple[Summary, ...]:
         """Every case of the store, by id."""
@@ -294,12 +316,7 @@ class CaseStore:
 
     def document(self, connection: Connection, key: bytes, case_id: str, number: int) -> Mapping[str, Any]:
         """A revision's document."""
-        sealed = connection.execute(sa.select(revisions.c.document).where(
-            revisions.c.case_id == case_id, revisions.c.number == number)).scalar()
-        if sealed is None:
-            raise CaseError(f"the case has no revision {number}", code="SW133", field="revision",
-                            remedy="'workbench case history' lists its revisions.")
-        read: Mapping[str, Any] = json.loads(zlib.decompress(unseal(key, sealed, f"{case_id}/revision/{number}")))
+        read: Mapping[str, Any] = json.loads(deltas.data(connection, key, case_id, number))
         return read
 
     def receive(self, saves: tuple[tuple[Revision, Mapping[str, Any]], ...], by: By) -> Saved:
@@ -309,10 +326,12 @@ class CaseStore:
         with transaction(self.engine, write=True) as connection:
             key = self._new_case(connection, case_id)
             head = first.number
+            before: tuple[int, bytes] | None = None
             for one, content in saves:
                 data = _checked(content)[1]
                 self._insert(connection, key, case_id, one.number, data, by, one.kind, base=one.base,
-                             reason=one.reason, author=one.author, at=one.at)
+                             reason=one.reason, on=before, author=one.author, at=one.at)
+                before = one.number, data
                 if one.kind != "parked":
                     head, document = one.number, content
             self._point(connection, key, case_id, head, document)
@@ -337,21 +356,23 @@ class CaseStore:
         return key
 
     def _put(self, connection: Connection, key: bytes, case_id: str, document: Mapping[str, Any], data: bytes, by: By,
-             kind: Kind, *, base: int, head: int, reason: str, unless: Mapping[str, Any] | None = None) -> Saved:
+             kind: Kind, *, base: int, head: int, reason: str, on: tuple[int, bytes] | None = None,
+             unless: Mapping[str, Any] | None = None) -> Saved:
         """A revision that becomes the newest, unless it says what the newest says already."""
         if unless is not None and not changes(unless, document):
             return Saved(head, kind, unless)
         number = self._number(connection, case_id)
-        self._insert(connection, key, case_id, number, data, by, kind, base=base, reason=reason)
+        self._insert(connection, key, case_id, number, data, by, kind, base=base, reason=reason, on=on)
         self._point(connection, key, case_id, number, document)
         return Saved(number, kind, document)
 
     def _insert(self, connection: Connection, key: bytes, case_id: str, number: int, data: bytes, by: By, kind: str, *,
-                base: int, reason: str, author: str | None = None, at: str | None = None) -> None:
+                base: int, reason: str, on: tuple[int, bytes] | None = None, author: str | None = None,
+                at: str | None = None) -> None:
         connection.execute(revisions.insert().values(
             case_id=case_id, number=number, base=base, kind=kind, author=author or by.who, at=at or by.stamp,
             reason=seal(key, reason.encode(), f"{case_id}/reason/{number}"),
-            document=seal(key, zlib.compress(data, 3), f"{case_id}/revision/{number}")))
+            **deltas.columns(connection, key, case_id, number, data, on)))
         what: audit.Act = "received" if author else kind  # type: ignore[assignment]  # every kind is an act
         audit.append(connection, at=by.stamp, who=by.who, what=what, case_id=case_id, revision=number,
                      digest=hashlib.sha256(data).hexdigest())
@@ -390,7 +411,7 @@ class CaseStore:
             revisions.c.case_id == case_id)).scalars())
         for number in numbers:
             try:
-                digest = hashlib.sha256(_bytes(self.document(connection, key, case_id, number))).hexdigest()
+                digest = hashlib.sha256(deltas.data(connection, key, case_id, number)).hexdigest()
             except CaseError:
                 wrong.append(f"{case_id}: revision {number} does not open")
                 continue

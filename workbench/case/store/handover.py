@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import secrets
 import zipfile
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from workbench.errors import CaseError
 __all__ = ["hand_over", "receive"]
 
 _FORMAT = 1
+_RECORD = re.compile(r"records/[0-9a-f]{64}")
 
 
 def hand_over(opened: CaseStore, case_id: str, to: Path, by: By, *, consent: str, passphrase: str = "",
@@ -71,14 +73,16 @@ def receive(opened: CaseStore, path: Path, by: By, *, passphrase: str = "", iden
             about: dict[str, Any] = json.loads(zipped.read("case.json"))
             saves = tuple((Revision(**one), json.loads(zipped.read(f"revisions/{int(one['number']):06}.json")))
                           for one in about["revisions"])
-            files = [zipped.read(name) for name in sorted(zipped.namelist()) if name.startswith("records/")]
+            files = {name.removeprefix("records/"): zipped.read(name) for name in sorted(zipped.namelist())
+                     if _RECORD.fullmatch(name)}
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, NotImplementedError):
         raise _no_case(path) from None
     if about.get("format") != _FORMAT or not saves:
         raise _no_case(path)
     saved = opened.receive(saves, by)
-    for each in files:
-        attach(opened, about["case_id"], each, by)
+    # Exhibits know their records by these names.
+    for name, each in files.items():
+        attach(opened, about["case_id"], each, by, name=name)
     return saved
 
 

@@ -17,13 +17,14 @@ from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
+from workbench.case.reading import Reader, check_size
 from workbench.case.store import audit
 from workbench.case.store.cases import By, CaseStore
 from workbench.case.store.schema import attachments, chunks
 from workbench.case.store.sealing import seal, unseal
 from workbench.errors import CaseError, nearest
 
-__all__ = ["Record", "attach", "content", "records"]
+__all__ = ["Record", "attach", "content", "media_type_of", "records"]
 
 #: Bytes sealed at a time, so that a recording of hours needs little memory; our choice.
 CHUNK = 1024 * 1024
@@ -44,36 +45,41 @@ class Record:
     name: str
     media_type: str
     size: int
-    #: Pages of a PDF; one for anything else.
+    #: Pages of a PDF or of a fax; one for anything else.
     pages: int
     texts: tuple[str, ...]
 
 
-def attach(opened: CaseStore, case_id: str, source: Path | bytes, by: By) -> Record:
+def attach(opened: CaseStore, case_id: str, source: Path | bytes, by: By, *, name: str = "") -> Record:
     """Keep a record with a case: a file, or its bytes. What is there already is not kept twice.
 
+    ``name`` is the one by which a case from elsewhere knows the record; it was read there, and is kept as it is.
+
     Raises:
-        CaseError: SW135 the file cannot be read, or is of no kind that can be kept.
+        CaseError: SW135 the file cannot be read, or is of no kind that can be kept; SW145 it is too large.
     """
     try:
         # A file's name may be the client's: it is not kept.
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-            return _kept(opened, case_id, file, by)
+            return _kept(opened, case_id, file, by, name)
     except OSError as error:
         raise CaseError(f"the record cannot be read: {error.strerror}", code="SW135",
                         remedy="Check that the file is there and may be read.") from None
 
 
-def _kept(opened: CaseStore, case_id: str, file: BinaryIO, by: By) -> Record:
+def _kept(opened: CaseStore, case_id: str, file: BinaryIO, by: By, name: str) -> Record:
     digest = hashlib.sha256()
     for block in _blocks(file):
         digest.update(block)
     size = file.tell()
+    check_size(size)
     file.seek(0)
-    media_type = _media_type(file.read(16))
-    texts = _texts(file, media_type)
+    media_type = media_type_of(file.read(16))
+    file.seek(0)
+    # Read before anything is written: what cannot be read is not kept.
+    texts = _texts(file.read(), media_type, known=bool(name))
     with opened.changing(case_id) as (connection, key, head):
-        name = hmac.new(key, digest.digest(), "sha256").hexdigest()
+        name = name or hmac.new(key, digest.digest(), "sha256").hexdigest()
         found = Record(name, media_type, size, max(len(texts), 1), texts)
         if connection.execute(sa.select(attachments.c.name).where(
                 attachments.c.case_id == case_id, attachments.c.name == name)).first():
@@ -122,7 +128,12 @@ def _record(key: bytes, case_id: str, row: Any) -> Record:
     return Record(**{**about, "texts": tuple(about["texts"])})
 
 
-def _media_type(first: bytes) -> str:
+def media_type_of(first: bytes) -> str:
+    """What a file is, by how it begins.
+
+    Raises:
+        CaseError: SW135 it is of no kind that can be kept.
+    """
     for beginning, media_type in _BEGINNINGS:
         if first.startswith(beginning):
             return media_type
@@ -133,26 +144,12 @@ def _media_type(first: bytes) -> str:
                            "recordings. Print anything else to PDF.")
 
 
-def _texts(file: BinaryIO, media_type: str) -> tuple[str, ...]:
+def _texts(data: bytes, media_type: str, *, known: bool) -> tuple[str, ...]:
     """The text of each page, as far as the file holds text; a scan holds none."""
-    if media_type == "application/pdf":
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
-
-        try:
-            return tuple(page.extract_text() for page in PdfReader(file).pages)
-        except (PyPdfError, ValueError, KeyError, RecursionError):
+    try:
+        with Reader(data, media_type) as reader:
+            return reader.texts()
+    except CaseError:
+        if known:
             return ()
-    if media_type.endswith("wordprocessingml.document"):
-        from zipfile import BadZipFile
-
-        from docx import Document
-        from docx.opc.exceptions import PackageNotFoundError
-
-        try:
-            document = Document(file)
-        except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
-            raise CaseError("the file is neither Word (.docx) nor anything else that can be kept", code="SW135",
-                            remedy="Save it as .docx or print it to PDF.") from None
-        return ("\n".join(paragraph.text for paragraph in document.paragraphs),)
-    return ()
+        raise

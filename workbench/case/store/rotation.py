@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from workbench.case.store import audit
 from workbench.case.store.cases import By, CaseStore, insert_key
+from workbench.case.store.deltas import about
 from workbench.case.store.engine import transaction
 from workbench.case.store.keys import Secret, row_for
 from workbench.case.store.schema import attachments, cases, chunks, keys, revisions
@@ -42,7 +43,7 @@ def change_key(opened: CaseStore, new: Callable[[str], Secret], by: By) -> None:
                 connection.execute(revisions.update().where(
                     revisions.c.case_id == name, revisions.c.number == one.number).values(
                     reason=again(one.reason, f"{name}/reason/{one.number}"),
-                    document=again(one.document, f"{name}/revision/{one.number}")))
+                    document=again(one.document, about(name, one.number, one.rests_on))))
             for one in connection.execute(sa.select(attachments).where(attachments.c.case_id == name)).all():
                 connection.execute(attachments.update().where(
                     attachments.c.case_id == name, attachments.c.name == one.name).values(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 __all__ = ["HEAD", "attachments", "audit", "cases", "chunks", "keys", "metadata", "revisions", "store"]
 
 #: The migration that these tables stand at.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = sa.MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(referred_table_name)s", "ix": "ix_%(table_name)s",
@@ -58,7 +58,11 @@ revisions = sa.Table(
     sa.Column("author", sa.String(200), nullable=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.Column("reason", sa.LargeBinary, nullable=False),
+    #: The whole document, or what changed since the revision it rests on.
     sa.Column("document", sa.LargeBinary, nullable=False),
+    sa.Column("rests_on", sa.Integer, nullable=True),
+    #: Revisions between it and one that is kept whole.
+    sa.Column("depth", sa.Integer, nullable=False, server_default="0"),
 )
 
 #: Records that belong to a case, by a name that only its key can compute.

@@ -1,0 +1,108 @@
+"""A person at a browser: what she opens, what it asks for, what it complains of."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as Late
+
+from tests.browser.servers import TOKEN, Server
+
+#: Where our own part of a page is: in JupyterLab what surrounds it is JupyterLab's, in Voilà all of it is ours.
+OURS = {"lab": ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output", "serve": "html"}
+
+WIDTHS = (1280, 820)
+WINDOW = {"width": WIDTHS[0], "height": 900}
+
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync")
+
+
+def chromium() -> str:
+    """The Chromium of this machine."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    raise AssertionError("The browser tests need Chromium on the PATH: 'make test' installs it where it can.")
+
+
+class Visit:
+    """One browser window of one person, signed in at one server."""
+
+    def __init__(self, context: BrowserContext, server: Server, shots: Path) -> None:
+        self.server, self.shots, self.context = server, shots, context
+        self.context.set_default_timeout(45_000)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error.message} {error.stack}"))
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("websocket", lambda socket: self._asked(socket.url))
+
+    def _said(self, message) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "127.0.0.1":
+            self.outside.append(url)
+
+    def open(self, notebook: str) -> "Visit":
+        """Open a notebook as a person does: in JupyterLab with the one click that shows its form."""
+        where = "lab/tree" if self.server.kind == "lab" else "voila/render"
+        # A workspace of its own: JupyterLab would open again what somebody else had open.
+        fresh = "&reset" if self.server.kind == "lab" else ""
+        self.page.goto(f"{self.server.url}/{where}/{notebook}.ipynb?token={TOKEN}{fresh}")
+        if self.server.kind == "lab":
+            self.page.locator(".jp-Activity.lm-mod-current, .lm-DockPanel-tabBar .lm-mod-current").filter(
+                has_text=f"{notebook}.ipynb").first.wait_for()
+        return self.again()
+
+    def again(self) -> "Visit":
+        """Show the form of the notebook that is open: one click, and a second one where nothing appears.
+
+        A click before the kernel is there is lost: JupyterLab runs nothing and says nothing.
+        """
+        if self.server.kind == "lab":
+            self.page.get_by_text("(ipykernel) | Idle").wait_for()
+            notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+            for patience_ms in (8_000, 20_000):
+                notebook.get_by_role("button", name="Open the form").click()
+                with suppress(Late):
+                    notebook.locator(".jp-OutputArea-output").first.wait_for(timeout=patience_ms)
+                    break
+        return self
+
+    def ours(self) -> Locator:
+        return self.page.locator(OURS[self.server.kind])
+
+    def panel(self) -> Locator:
+        """The form, once the case is in it."""
+        self.page.locator(".wb-head").wait_for()
+        return self.ours()
+
+    def saved(self) -> None:
+        """Wait until the page says that everything is saved."""
+        self.page.locator(".wb-state[data-state=saved]").wait_for()
+
+    def shot(self, name: str) -> Path:
+        path = self.shots / f"{name}-{self.server.kind}-{self.page.viewport_size['width']}.png"
+        self.page.screenshot(path=path, full_page=self.server.kind == "serve")
+        return path
+
+    def violations(self, width: int) -> list[str]:
+        """What axe finds in our part of the page at a width."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.wait_for_timeout(300)
+        found = Axe().run(self.page, context=OURS[self.server.kind])
+        return [f"{each['id']}: {node['target']} {node['failureSummary']}"
+                for each in found.response["violations"] for node in each["nodes"]]
+
+    def close(self) -> None:
+        self.context.close()

@@ -1,0 +1,101 @@
+"""A panel opens its case when a page asks, saves by itself, and keeps nothing of the client in what a notebook stores."""
+
+import asyncio
+import datetime as dt
+import json
+
+import pytest
+from pydantic import SecretStr
+
+from tests.store.conftest import MARIA, PASSWORD, draft, fact
+from workbench.case.opening import open_store
+from workbench.settings import Settings
+from workbench.widgets.intake import intake
+from workbench.widgets.panel import Panel, program, style
+from workbench.widgets.plan import plan
+
+CASE = "case-0123456789abcdef"
+
+
+@pytest.fixture
+def now(tmp_path):
+    found = Settings(cases=tmp_path, store=str(tmp_path / "cases.db"), store_key=SecretStr(PASSWORD), author="Maria")
+    with open_store(found, dt.datetime.now(dt.UTC)) as opened:
+        opened.create(draft(facts=[fact("a", "Zyxwvut Canary")], client={"full_name": "Zyxwvut Canary"}), MARIA)
+    return found
+
+
+def heard(panel, then=lambda message: None):
+    told = []
+
+    def send(message, *_):
+        told.append(json.loads(json.dumps(message)))
+        then(message)
+
+    panel.send = send
+    return told
+
+
+def test_what_is_typed_is_saved_by_itself_and_no_trait_holds_it(now):
+    async def work(panel, text):
+        saved = asyncio.Event()
+        told = heard(panel, lambda message: message.get("saved") and saved.set())
+        panel._heard(panel, {"type": "hello"}, [])
+        panel._heard(panel, {"type": "edits", "edits": [
+            {"id": "1", "act": "set", "path": ["facts", "a", "statement"], "value": text}]}, [])
+        await saved.wait()
+        panel._heard(panel, {"type": "act", "id": "2", "view": "safety", "message": {}}, [memoryview(b"x")])
+        await panel.autosave.close()
+        return told
+
+    for make, case_id in ((intake, CASE), (plan, "")):
+        panel = make(case_id, now)
+        told = asyncio.run(asyncio.wait_for(work(panel, f"Canary sings {make.__name__}"), 30))
+        assert told[0]["type"] == "page" and told[0]["case"] == CASE
+        assert "Canary" in json.dumps(told) and "Canary" not in json.dumps(panel.get_state(), default=str)
+        assert "Canary" not in repr(panel) and "Canary" not in json.dumps(panel._repr_mimebundle_(), default=str)
+        with open_store(now, dt.datetime.now(dt.UTC)) as opened:
+            assert opened.newest(CASE).document["facts"][0]["statement"].startswith("Canary sings")
+        panel.talk.session._store.close()
+
+
+def test_a_case_that_does_not_open_is_told_in_words_with_a_way_on(now, tmp_path):
+    for where, code, asks in (
+        (now.model_copy(update={"author": "Nobody"}), "SW139", False),
+        (now.model_copy(update={"store": "none"}), "SW120", False),
+        (now.model_copy(update={"store_key": SecretStr("a wrong passphrase"), "language": "es"}), "SW122", False),
+        (now.model_copy(update={"store_key": None}), "SW122", True),
+    ):
+        panel = intake("", where)
+        told = heard(panel)
+        panel._heard(panel, {"type": "hello"}, [])
+        assert told[0]["type"] == "gate" and told[0]["lines"][0].startswith(code) and told[0]["notebook"] == "start"
+        assert bool(told[0]["passphrase"]) is asks and panel.talk is None
+        panel._heard(panel, "no message", [])
+        assert told[-1]["type"] == "gate"
+
+
+def test_a_passphrase_that_is_typed_opens_the_case(tmp_path):
+    now = Settings(cases=tmp_path, store=str(tmp_path / "cases.db"), store_key=SecretStr("a long passphrase"), author="Maria")
+    with open_store(now, dt.datetime.now(dt.UTC)) as opened:
+        opened.create(draft(), MARIA.__class__("Maria", dt.datetime.now(dt.UTC)))
+
+    async def work():
+        panel = intake("", now.model_copy(update={"store_key": None}))
+        told = heard(panel)
+        for passphrase in ("wrong", "a long passphrase"):
+            panel._heard(panel, {"type": "unlock", "passphrase": passphrase}, [])
+        assert [each["type"] for each in told] == ["gate", "page", "state"] and told[0]["passphrase"]
+        assert "a long passphrase" not in json.dumps(panel.get_state(), default=str)
+        await panel.autosave.close()
+        panel.talk.session._store.close()
+
+    asyncio.run(work())
+
+
+def test_the_page_is_one_program_without_imports_and_asks_nobody():
+    text = program()
+    assert text.rstrip().endswith("export default { render };") and "import " not in text.replace("// ", "")
+    for word in ("innerHTML", "insertAdjacentHTML", "document.write", "localStorage", "sessionStorage", "indexedDB", "fetch(", "http://", "https://"):
+        assert word not in text and word not in style(), word
+    assert Panel._esm == text

@@ -1,0 +1,48 @@
+"""The notebooks ``research``, ``argument`` and ``review``: from findings to claims to counsel's signatures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from workbench.evidence.library import Library, load_library
+from workbench.settings import Settings, settings
+from workbench.widgets.argument import Argument
+from workbench.widgets.opening import open_session
+from workbench.widgets.outside import Outside
+from workbench.widgets.panel import Panel
+from workbench.widgets.research import Research
+from workbench.widgets.review import Review
+from workbench.widgets.sections import Section
+
+__all__ = ["argument", "research", "review"]
+
+
+def research(case_id: str = "", where: Settings | None = None) -> Panel:
+    """What research says of each factor: the case named by its opaque id, else the one opened last."""
+    now = where or settings()
+    return _panel("research", (Research(_library(now)), Outside(now, lambda: _library(now))), case_id, now)
+
+
+def argument(case_id: str = "", where: Settings | None = None) -> Panel:
+    """The claims of a case, written beside what supports them."""
+    now = where or settings()
+    return _panel("argument", (Argument(lambda: _library(now)),), case_id, now)
+
+
+def review(case_id: str = "", where: Settings | None = None) -> Panel:
+    """The claims of a case as counsel reads and signs them."""
+    now = where or settings()
+    return _panel("review", (Review(_library(now)),), case_id, now)
+
+
+def _panel(notebook: str, sections: Sequence[Section], case_id: str, now: Settings) -> Panel:
+    library = _library(now)
+    authorities = [(each.id, each.name) for each in library.law.authorities.values()]
+    return Panel(notebook, sections, lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
+                 language=now.language, passphrase=now.store_key is None,
+                 choices=lambda: {"authorities": sorted(authorities, key=lambda each: each[1])})
+
+
+def _library(now: Settings) -> Library:
+    return load_library(now.literature, layers=now.libraries)

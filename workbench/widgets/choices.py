@@ -1,0 +1,32 @@
+"""What may be chosen from the library: only what is in it, each by its name."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from workbench.evidence.library import Library
+from workbench.widgets.talk import Choices
+
+__all__ = ["Kept", "from_library"]
+
+#: A part of the library that fields refer to.
+Kept: TypeAlias = Literal["catalogue", "findings", "authorities", "instruments"]
+
+#: Characters of a finding's proposition in a list. Our choice.
+_SHORT = 140
+
+
+def from_library(library: Library, *wanted: Kept) -> Choices:
+    """The choices that a page needs, in the order of their names."""
+    named = {
+        "catalogue": lambda: [(key, factor.label) for key, factor in library.factors.items()],
+        "findings": lambda: [(key, f"{finding.source}: {_short(finding.proposition)}")
+                             for key, finding in library.findings.items()],
+        "authorities": lambda: [(key, authority.name) for key, authority in library.law.authorities.items()],
+        "instruments": lambda: [(key, instrument.name) for key, instrument in library.instruments.items()],
+    }
+    return {each: sorted(named[each](), key=lambda pair: pair[1].casefold()) for each in wanted}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]} …"
