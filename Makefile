@@ -37,6 +37,7 @@ crashtest: $(READY)
 # A caseload of 200 while its processes, the batch itself and its disk are attacked at random. Takes long.
 chaostest: $(READY)
 	$(BIN)/python tests/chaos.py
+	$(BIN)/python tests/chaos.py --cluster
 
 lab: $(READY)
 	$(BIN)/workbench lab

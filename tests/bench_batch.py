@@ -6,6 +6,9 @@ time; (b) papermill's Python API in one process, the notebook alone; (c) ``workb
 and all three documents; (d) the cells' own work in a warm process. Start-up counts: (a) starts everything anew for each
 case, so that a few cases show it; (c) starts once. ``BENCH_CASES`` (32) is the caseload of (c), a quarter of it that of (a)
 and (b).
+
+``--long`` measures instead how a batch grows: throughput and memory from 10 to 100 runs (``--full``: to 1,000), and how long
+the larger takes when nothing has changed.
 """
 
 from __future__ import annotations
@@ -71,7 +74,10 @@ print(json.dumps(result))
 
 
 def main() -> None:
-    """Measure both notebooks in every way, and print a table."""
+    """Measure both notebooks in every way, or how a batch grows, and print a table."""
+    if "--long" in sys.argv or "--full" in sys.argv:
+        grow(1_000 if "--full" in sys.argv else 100)
+        return
     figures = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -88,10 +94,10 @@ def main() -> None:
     out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def lay_out(folder: Path) -> list[str]:
+def lay_out(folder: Path, cases: int = CASES) -> list[str]:
     """Case files, and the ids of the cases."""
     plain = json.loads((share("examples") / "federal-youth.json").read_text(encoding="utf-8"))
-    ids = [f"case-{i + 0x50000000:08x}" for i in range(CASES)]
+    ids = [f"case-{i + 0x50000000:08x}" for i in range(cases)]
     for case in ids:
         (folder / f"{case}.json").write_text(json.dumps({**plain, "case_id": case}), encoding="utf-8")
     return ids
@@ -152,6 +158,32 @@ def measure(label: str, template: Path, folder: Path, cases: list[str]) -> list[
                      "peak_mb": 0}]
 
 
+def grow(most: int) -> None:
+    """Throughput and memory of ``workbench batch -j 2`` on the plain notebook, ten runs and ``most``; and unchanged."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        notebook = plain(folder / "plain.ipynb")
+        ids = lay_out(folder, most)
+        figures = []
+        for number in (10, most):
+            sheet = folder / f"{number}.csv"
+            with sheet.open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows([["case", "template", "as_of"],
+                                            *([f"{c}.json", notebook.name, "2026-11-20"] for c in ids[:number])])
+            command = [BIN / "workbench", "batch", "run", sheet, "--out", folder / f"out-{number}", "-j", "2", "--quiet"]
+
+            def batch(command: list[object] = command) -> None:
+                subprocess.run(command, check=True, env={**os.environ, "WORKBENCH_STORE": "none"})
+
+            figures += [{"name": f"{number} runs{what}", "runs": number, **timed(batch, number)} for what in ("", ", unchanged")]
+    for figure in figures:
+        print(f"{figure['seconds'] * figure['runs']:>8.1f} s {figure['seconds']:>8.4f} s/run {figure['cpu']:>8.4f} CPU s/run "
+              f"{figure['peak_mb']:>6} MB  {figure['name']}")
+    few, _, many, same = (figure["seconds"] * figure["runs"] for figure in figures)
+    print(f"a run among {most} takes {(many - few) / (most - 10) / (few / 10):.2f} of a run among 10 (start-up counted there); "
+          f"unchanged takes 1/{many / same:.0f} of the first")
+
+
 def timed(way: Callable[[], None], cases: int) -> dict[str, object]:
     """Seconds a case by clock and processor, and the largest sum of memory over all processes."""
     peak, over = [0], threading.Event()
@@ -174,7 +206,7 @@ def timed(way: Callable[[], None], cases: int) -> dict[str, object]:
         over.set()
         watcher.join()
     cpu = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
-    return {"seconds": round(seconds / cases, 3), "cpu": round(cpu / cases, 3), "peak_mb": round(peak[0] / 1e6)}
+    return {"seconds": round(seconds / cases, 4), "cpu": round(cpu / cases, 4), "peak_mb": round(peak[0] / 1e6)}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""A caseload under attack. Run by ``make chaostest``; not part of ``make test``.
+"""A caseload under attack. Run by ``make chaostest``; not part of ``make test``. ``--cluster`` does the same with a dask
+scheduler and two workers, which are killed too and begun again.
 
 Cases with names of their own (canaries) are run while their processes, their programs and the batch itself are killed at
 random, the disk fills and is freed, and some notebooks hang, crash, leak memory and fork. In the end every row has exactly
@@ -55,18 +56,25 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=200)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--cluster", action="store_true")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.randrange(10**6)
     print(f"seed {seed}, {asked.cases} cases, at least {asked.kills} kills", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     chance = random.Random(seed)
-    disk = Disk(folder / "out")
+    disk, cluster = Disk(folder / "out"), Cluster(folder) if asked.cluster else None
     try:
         canaries = lay_out(folder, asked.cases, chance)
-        killed = attack(folder, asked.kills, chance, disk)
-        end_in_peace(folder)
+        killed = attack(folder, asked.kills, chance, disk, cluster)
+        end_in_peace(folder, cluster)
+        if cluster:
+            cluster.end()
         wrong = look(folder, canaries)
+        if cluster:
+            wrong += cluster.look(canaries)
     finally:
+        if cluster:
+            cluster.end()
         disk.close()
         shutil.rmtree(folder, ignore_errors=True)
     print(", ".join(f"{n} {what}" for what, n in killed.items()))
@@ -102,6 +110,52 @@ class Disk:
             subprocess.run(["umount", "-l", str(self.folder)], check=False)
 
 
+class Cluster:
+    """A scheduler and two workers on this machine; their temporary files lie in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.temporary = folder, folder / "tmp"
+        self.temporary.mkdir()
+        self.scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(folder / "where.json"))
+        while not (folder / "where.json").is_file():
+            time.sleep(0.1)
+        time.sleep(0.5)
+        self.address = json.loads((folder / "where.json").read_text(encoding="utf-8"))["address"]
+        self.workers = [self._worker(), self._worker()]
+
+    def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "cluster.log").open("ab") as log:
+            return subprocess.Popen([WORKBENCH.with_name("dask"), what, "--no-dashboard", *options], stdout=log, stderr=log,
+                                    env={**os.environ, "WORKBENCH_STORE": "none", "TMPDIR": str(self.temporary)})
+
+    def _worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--local-directory", str(self.temporary / "dask"))
+
+    def renew(self) -> None:
+        """Begin again the workers that were killed."""
+        for number, worker in enumerate(self.workers):
+            if worker.poll() is not None:
+                self.workers[number] = self._worker()
+
+    def below(self) -> list[psutil.Process]:
+        """The workers and all that they started."""
+        return [process for worker in self.workers if worker.poll() is None
+                for process in (psutil.Process(worker.pid), *below_of(worker.pid))]
+
+    def end(self) -> None:
+        """End it, workers first."""
+        for process in (*self.workers, self.scheduler):
+            process.terminate()
+        for process in (*self.workers, self.scheduler):
+            process.wait(60)
+
+    def look(self, canaries: dict[str, str]) -> list[str]:
+        """What of the cluster should not be there: names in its log, and what stations left."""
+        said = (self.folder / "cluster.log").read_text(encoding="utf-8", errors="replace")
+        wrong = [f"the cluster's log names {name}" for name in canaries.values() if name in said]
+        return wrong + [f"left behind: {path.name}" for path in self.temporary.glob("wb-*")]
+
+
 def lay_out(folder: Path, cases: int, chance: random.Random) -> dict[str, str]:
     """Write cases, notebooks and the sheet; gives back each case's canary."""
     for name, evil in {"good": "1", **EVILS}.items():
@@ -127,22 +181,26 @@ def lay_out(folder: Path, cases: int, chance: random.Random) -> dict[str, str]:
     return canaries
 
 
-def command(folder: Path, *what: str) -> list[str]:
+def command(cluster: Cluster | None, *what: str) -> list[str]:
     """A command on the batch, with short limits."""
-    return [str(WORKBENCH), "batch", *what, "-j", "2", "--quiet", "--minutes", "0.5", "--memory", "2"]
+    there = ["--scheduler", cluster.address] if cluster else []
+    return [str(WORKBENCH), "batch", *what, "-j", "2", "--quiet", "--minutes", "0.5", "--memory", "2", *there]
 
 
-def attack(folder: Path, kills: int, chance: random.Random, disk: Disk) -> Counter[str]:
+def attack(folder: Path, kills: int, chance: random.Random, disk: Disk, cluster: Cluster | None) -> Counter[str]:
     """Start the batch again and again, and kill at random."""
     killed: Counter[str] = Counter()
     out, first, fills = folder / "out", True, 0
     while killed.total() < kills:
         what = ("run", str(folder / "sheet.csv"), "--out", str(out)) if first else ("retry", str(out))
         first = False
-        batch = subprocess.Popen(command(folder, *what), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        batch = subprocess.Popen(command(cluster, *what), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while batch.poll() is None and killed.total() < kills:
             time.sleep(chance.uniform(0.1, 1.5))
             below = below_of(batch.pid)
+            if cluster:
+                cluster.renew()
+                below = cluster.below()
             if chance.random() < 0.06:
                 fills += 1
                 disk.fill()
@@ -154,7 +212,7 @@ def attack(folder: Path, kills: int, chance: random.Random, disk: Disk) -> Count
             elif below and chance.random() < 0.6:
                 with suppress(psutil.NoSuchProcess):
                     victim = chance.choice(below)
-                    level = "runs" if victim.ppid() == batch.pid else "processes of cells and programs"
+                    level = kind_of(victim, batch.pid)
                     victim.kill()
                     killed[level] += 1
         if batch.poll() is None:
@@ -167,6 +225,19 @@ def attack(folder: Path, kills: int, chance: random.Random, disk: Disk) -> Count
     return killed
 
 
+def kind_of(victim: psutil.Process, batch: int) -> str:
+    """What a process is that is about to be killed."""
+    words = victim.cmdline()
+    if "worker" in words:
+        return "workers"
+    if victim.ppid() == batch:
+        return "runs"
+    # A run is forked from its station, and so has the same words.
+    if "workbench.runs.station" in words and "worker" in psutil.Process(victim.ppid()).cmdline():
+        return "stations"
+    return "processes of runs, cells and programs" if "workbench.runs.station" in words else "processes of cells and programs"
+
+
 def below_of(pid: int) -> list[psutil.Process]:
     """Everything that a process started."""
     try:
@@ -175,10 +246,12 @@ def below_of(pid: int) -> list[psutil.Process]:
         return []
 
 
-def end_in_peace(folder: Path) -> None:
+def end_in_peace(folder: Path, cluster: Cluster | None) -> None:
     """Take the batch up again until nothing is left to do, then run once more what failed."""
+    if cluster:
+        cluster.renew()
     for what in ("resume", "retry"):
-        subprocess.run(command(folder, what, str(folder / "out")), check=False, timeout=7200)
+        subprocess.run(command(cluster, what, str(folder / "out")), check=False, timeout=7200)
 
 
 def look(folder: Path, canaries: dict[str, str]) -> list[str]:

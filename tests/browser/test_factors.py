@@ -34,6 +34,7 @@ def test_keys_alone_assess_a_factor_and_pick_what_shows_it(visit, server, held, 
     one.locator("summary").first.focus()
     keys.press("Enter")
     one.get_by_label("Not asked").focus()
+    # In JupyterLab arrows would move cells, were they not the form's.
     keys.press("ArrowUp")
     assert one.get_by_label("Looked for, not found").is_checked()
     keys.press("ArrowUp")

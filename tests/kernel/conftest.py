@@ -15,6 +15,7 @@ import pypdf
 import pytest
 from lxml import etree, html
 
+from tests.kernel.warm import Workbench
 from workbench.runs.build import Built, Request, build
 from workbench.settings import share
 
@@ -86,6 +87,14 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
         return made[case, volume]
 
     return get
+
+
+@pytest.fixture(scope="session")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """The command line, each command in a process of its own that begins at once."""
+    started = Workbench(tmp_path_factory.mktemp("commands"))
+    yield started
+    started.end()
 
 
 CASES = ("federal-youth.json", "ny-survivor.json")

@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.kernel.conftest import AS_OF
+from tests.kernel.warm import Workbench
 from workbench.appendix.manifest import verify
 from workbench.cli import main
 from workbench.errors import RunError
@@ -25,6 +24,7 @@ from workbench.runs.build import Request, build
 from workbench.runs.ledger import Entry, Failure, Ledger
 from workbench.runs.queries import citing, sentenced
 from workbench.runs.rows import Row, read_rows
+from workbench.runs.standing import Report, report_on
 from workbench.runs.summary import counts, write_summary
 from workbench.settings import share
 
@@ -52,27 +52,24 @@ def with_case_id(name: str, case_id: str, path: Path) -> Path:
     return path
 
 
-WORKBENCH = Path(sys.executable).with_name("workbench")
-
-
-def ran(rows: list[Row], out: Path, *options: str, literature: Path | None = None) -> tuple[Entry, ...]:
+def ran(workbench: Workbench, rows: list[Row], out: Path, *options: str, literature: Path | None = None) -> tuple[Entry, ...]:
     """Run the rows in a process of its own, as a person does: this one may have typeset already."""
     given = out.with_suffix(".csv")
     with given.open("w", newline="", encoding="utf-8") as file:
         lines = csv.writer(file)
         lines.writerow(["case", "as_of", "template"])
         lines.writerows([row.case, row.as_of, row.template] for row in rows)
-    done = subprocess.run([WORKBENCH, "batch", "run", given, "--out", out, "-j", "2", "--json", *options], timeout=200,
-                          capture_output=True, env={**os.environ, "WORKBENCH_LITERATURE": str(literature or share("literature"))})
+    done = workbench.run("batch", "run", given, "--out", out, "-j", "2", "--json", *options, timeout=200,
+                         WORKBENCH_LITERATURE=str(literature or share("literature")))
     with Ledger.existing(out) as ledger:
         entries = ledger.entries()
-    assert done.returncode == (3 if any(e.state == "failed" for e in entries) else 0), done.stderr.decode()
-    assert json.loads(done.stdout)["counts"] == counts(entries)
+    assert done.code == (3 if any(e.state == "failed" for e in entries) else 0), done.err
+    assert json.loads(done.out)["counts"] == counts(entries)
     return entries
 
 
 @pytest.fixture(scope="module")
-def batch(tmp_path_factory):
+def batch(tmp_path_factory, workbench):
     """Two good rows, and notebooks that fail, crash, hang, meddle and eat memory; with the library they used."""
     folder = tmp_path_factory.mktemp("batch")
     literature = folder / "literature"
@@ -83,23 +80,25 @@ def batch(tmp_path_factory):
     bad = {"fails": "raise ValueError('Quillfeather')", "crashes": "import os\nos.kill(os.getpid(), 11)",
            "hangs": "import subprocess\nsubprocess.Popen(['setsid', 'sleep', '94.5'])\nimport time\ntime.sleep(94.5)",
            "meddles": "import os\nfor fd in range(3, 200):\n    try:\n        os.write(fd, b'{}\\n[\\n')\n    except OSError:\n        pass",
-           "hogs": "held = bytearray(5_000_000_000)"}
+           "hogs": "held = bytearray(5_000_000_000)",
+           "bombs": "import os, time\nwhile True:\n    if os.fork() == 0:\n        os.setsid()\n        time.sleep(94.5)\n    time.sleep(0.002)"}
     for number, (name, source) in enumerate(bad.items(), start=4):
         rows.append(Row(number, rows[0].case, AS_OF, template=template(folder / f"{name}.ipynb", source)))
     out = folder / "out"
-    entries = ran(rows, out, "--minutes", "0.25", "--memory", "3", literature=literature)
+    entries = ran(workbench, rows, out, "--minutes", "0.25", "--memory", "3", literature=literature)
     return rows, out, entries, literature
 
 
 def test_one_bad_notebook_costs_its_own_row_and_says_why(batch):
     _, out, entries, _ = batch
-    assert [e.state for e in entries] == ["done", "done", *["failed"] * 5]
-    fails, crashes, hangs, meddles, hogs = (e.failure for e in entries[2:])
+    assert [e.state for e in entries] == ["done", "done", *["failed"] * 6]
+    fails, crashes, hangs, meddles, hogs, bombs = (e.failure for e in entries[2:])
     assert (fails.code, fails.place, fails.reason) == ("SW601", "cell 4", "cell 4 failed with ValueError")
     assert crashes.code == "SW604"
     assert hangs.code == "SW638" and "15 seconds" in hangs.reason
     assert meddles.code in {"SW601", "SW604", "SW636"}
     assert (hogs.code, hogs.place) == ("SW601", "cell 4") and "MemoryError" in hogs.reason
+    assert bombs == Failure("SW641", "", "the run had more than 128 processes")
     assert not any("Quillfeather" in str(e) for e in entries)
     assert {path.name for path in (out / "runs").iterdir()} == {entries[0].run, entries[1].run}
 
@@ -125,14 +124,14 @@ def test_a_batch_is_the_same_as_its_runs_one_by_one(batch, tmp_path):
     assert caught.value.code == "SW640"  # Typst's threads are in this process now
 
 
-def test_what_is_unchanged_is_not_run_and_only_what_used_an_edited_finding_is(batch, tmp_path):
+def test_what_is_unchanged_is_not_run_and_only_what_used_an_edited_finding_is(batch, tmp_path, workbench):
     rows, made, _, given = batch
     out, literature = tmp_path / "out", tmp_path / "literature"
     shutil.copytree(made, out)
     shutil.copytree(given, literature)
     good = rows[:2]
     before = {path: path.stat().st_mtime_ns for path in (out / "runs").rglob("*.pdf")}
-    assert [e.unchanged for e in ran(good, out, literature=literature)[:2]] == [True, True]
+    assert [e.unchanged for e in ran(workbench, good, out, literature=literature)[:2]] == [True, True]
     with Ledger.existing(out) as ledger:
         used = [{k for k in ledger.cited_keys() if row.run in ledger.citing(k)} for row in good]
     findings = {row["id"]: row for path in sorted((literature / "findings").glob("*.json"))
@@ -147,39 +146,39 @@ def test_what_is_unchanged_is_not_run_and_only_what_used_an_edited_finding_is(ba
             if entry["id"] == only_first:
                 entry["limitations"] += " Corrected."
                 path.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
-    first, second = ran(good, out, literature=literature)[:2]
+    first, second = ran(workbench, good, out, literature=literature)[:2]
     assert (first.unchanged, first.attempts, second.unchanged, second.attempts) == (False, 2, True, 1)
     changed = {path for path, when in before.items() if path.stat().st_mtime_ns != when}
     assert {path.parent.name for path in changed} == {good[0].run}
     # The second run's quick key was renewed: the next look needs not read its case.
-    assert all(e.unchanged for e in ran(good, out, literature=literature)[:2])
+    assert all(e.unchanged for e in ran(workbench, good, out, literature=literature)[:2])
     assert citing(out, only_first, AS_OF)[0].run == good[0].run
     said = CliRunner().invoke(main, ["impact", only_first, "--out", str(out)])
     assert said.exit_code == 0 and f"one run cites {only_first}." in said.stdout
 
 
-def test_a_document_that_is_missing_or_changed_is_made_again(batch, tmp_path):
+def test_a_document_that_is_missing_or_changed_is_made_again(batch, tmp_path, workbench):
     rows, out, _, literature = batch
     shutil.copytree(out, tmp_path / "out")
     folder = tmp_path / "out" / "runs" / rows[1].run
     next(folder.glob("*.pdf")).unlink()
-    entry = ran(rows[1:2], tmp_path / "out", literature=literature)[0]
+    entry = ran(workbench, rows[1:2], tmp_path / "out", literature=literature)[0]
     assert (entry.state, entry.unchanged) == ("done", False)
     assert next(folder.glob("*.pdf")).is_file()
-    others = ran(rows[1:2], tmp_path / "out", literature=literature)
-    assert counts(others) == {"done": 0, "unchanged": 1, "failed": 0, "skipped": 6}
+    others = ran(workbench, rows[1:2], tmp_path / "out", literature=literature)
+    assert counts(others) == {"done": 0, "unchanged": 1, "failed": 0, "skipped": 7}
 
 
 def test_the_summary_has_links_and_no_formulas(batch, tmp_path):
-    rows, out, entries, _ = batch
+    rows, out, _, literature = batch
     shutil.copytree(out, tmp_path / "out")
-    page, sheet = write_summary(tmp_path / "out", entries)
+    page, sheet = write_summary(tmp_path / "out", report_on(tmp_path / "out", literature))
     text = page.read_text(encoding="utf-8")
-    assert "seven runs: 2 done, 0 unchanged, 5 failed" in text and "<script" not in text
+    assert "eight runs: 2 done, 0 unchanged, 6 failed" in text and "<script" not in text
     assert (tmp_path / "out" / "runs" / rows[0].run / "case-00000002-sealed.pdf").is_file()
     assert f"runs/{rows[0].run}/case-00000002-sealed.pdf" in text
-    lines = list(openpyxl.load_workbook(sheet).active.iter_rows())
-    assert len(lines) == 8 and lines[1][13].hyperlink is not None
+    lines = list(openpyxl.load_workbook(sheet)["Runs"].iter_rows())
+    assert len(lines) == 9 and lines[1][17].hyperlink is not None
     assert not any(cell.data_type == "f" for line in lines for cell in line)
 
 
@@ -187,18 +186,17 @@ def test_a_cell_of_the_summary_is_text_whatever_it_begins_with(batch, tmp_path):
     from dataclasses import replace
 
     entry = replace(batch[2][2], failure=Failure("SW601", "=cmd|' /C calc'!A0", "+1"))
-    _, sheet = write_summary(tmp_path, [entry])
-    cells = list(openpyxl.load_workbook(sheet).active.iter_rows())[1]
-    assert cells[9].value == "=cmd|' /C calc'!A0" and cells[9].data_type == "s" and cells[9].quotePrefix
+    _, sheet = write_summary(tmp_path, Report((entry,), {}))
+    cells = list(openpyxl.load_workbook(sheet)["Runs"].iter_rows())[1]
+    assert cells[13].value == "=cmd|' /C calc'!A0" and cells[13].data_type == "s" and cells[13].quotePrefix
 
 
-def test_a_batch_that_is_killed_is_taken_up_again(tmp_path):
-    given = template(tmp_path / "good.ipynb", "import time, subprocess\nsubprocess.Popen(['setsid', 'sleep', '93.5'])\ntime.sleep(3)")
+def test_a_batch_that_is_killed_is_taken_up_again(tmp_path, workbench):
+    given = template(tmp_path / "good.ipynb", "import time, subprocess\nsubprocess.Popen(['setsid', 'sleep', '93.5'])\ntime.sleep(1)")
     with (tmp_path / "sheet.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["case", "template", "as_of"], [CASES / "federal-youth.json", given.name, AS_OF]])
     out = tmp_path / "out"
-    command = [WORKBENCH, "batch", "run", tmp_path / "sheet.csv", "--out", out, "--quiet", "-j", "1"]
-    killed = subprocess.Popen(command)
+    killed = workbench.start("batch", "run", tmp_path / "sheet.csv", "--out", out, "--quiet", "-j", "1")
     end = time.monotonic() + 60
     while not sleepers() and time.monotonic() < end:
         time.sleep(0.05)
@@ -210,7 +208,7 @@ def test_a_batch_that_is_killed_is_taken_up_again(tmp_path):
     assert sleepers(), "a program that slipped away outlives its batch"
     with Ledger.existing(out) as ledger:
         assert [e.state for e in ledger.entries()] == ["running"]
-    subprocess.run([WORKBENCH, "batch", "resume", out, "--quiet"], check=True, timeout=100)
+    assert workbench.run("batch", "resume", out, "--quiet").code == 0
     with Ledger.existing(out) as ledger:
         entry, = ledger.entries()
     assert (entry.state, entry.attempts) == ("done", 2)
@@ -219,16 +217,16 @@ def test_a_batch_that_is_killed_is_taken_up_again(tmp_path):
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_a_batch_that_is_stopped_leaves_its_rows_queued_and_says_how_to_go_on(tmp_path, sent):
+def test_a_batch_that_is_stopped_leaves_its_rows_queued_and_says_how_to_go_on(tmp_path, workbench, sent):
     given = template(tmp_path / "slow.ipynb", "import subprocess\nsubprocess.run(['setsid', 'sleep', '93.5'])")
     sheet(tmp_path, "s.csv", f"case,template\n{CASES / 'federal-youth.json'},{given.name}\n")
     out = tmp_path / "out"
-    stopped = subprocess.Popen([WORKBENCH, "batch", "run", tmp_path / "s.csv", "--out", out, "-j", "1"], stderr=subprocess.PIPE)
+    stopped = workbench.start("batch", "run", tmp_path / "s.csv", "--out", out, "-j", "1")
     end = time.monotonic() + 60
     while not sleepers() and time.monotonic() < end:
         time.sleep(0.05)
-    stopped.send_signal(sent)
-    assert "batch resume" in stopped.communicate(timeout=30)[1].decode() and stopped.returncode == 130
+    os.kill(stopped.pid, sent)
+    assert stopped.wait() == 130 and "batch resume" in stopped.err
     assert not sleepers()
     with Ledger.existing(out) as ledger:
         assert [e.state for e in ledger.entries()] == ["queued"]
@@ -281,22 +279,21 @@ def test_a_sheet_that_cannot_be_read_is_said_so(tmp_path, name, text, code):
     assert caught.value.code == code
 
 
-def test_the_cases_of_the_store_are_run_by_the_month_of_their_sentencing_and_unknown_ids_refused(tmp_path):
-    def run(*what: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run([WORKBENCH, *map(str, what)], cwd=tmp_path, capture_output=True, text=True, timeout=100, env={
-            **os.environ, "WORKBENCH_STORE": "cases.db", "WORKBENCH_STORE_KEY": "correct horse battery staple",
-            "WORKBENCH_AUTHOR": "tester"})
-        assert done.returncode == code, done.stderr
+def test_the_cases_of_the_store_are_run_by_the_month_of_their_sentencing_and_unknown_ids_refused(tmp_path, workbench):
+    def run(*what: object, code: int = 0):
+        done = workbench.run(*what, cwd=tmp_path, WORKBENCH_STORE="cases.db", WORKBENCH_STORE_KEY="correct horse battery staple",
+                             WORKBENCH_AUTHOR="tester")
+        assert done.code == code, done.err
         return done
 
     run("case", "add", CASES / "ny-survivor.json")
     query = ("batch", "run", "--sentencing", "2027-01", "--as-of", AS_OF, "--out", "out", "--json")
-    assert json.loads(run(*query).stdout)["counts"]["done"] == 1
-    assert json.loads(run(*query).stdout)["counts"]["unchanged"] == 1
-    acts = [entry["what"] for entry in json.loads(run("case", "trail", "--json").stdout)]
+    assert json.loads(run(*query).out)["counts"]["done"] == 1
+    assert json.loads(run(*query).out)["counts"]["unchanged"] == 1
+    acts = [entry["what"] for entry in json.loads(run("case", "trail", "--json").out)]
     assert acts.count("exported") == 1
     given = sheet(tmp_path, "s.csv", "case\ncase-00000000ff\n")
-    assert "row 2, case: there is no case with this id in the store" in run("batch", "run", given, code=1).stderr
+    assert "row 2, case: there is no case with this id in the store" in run("batch", "run", given, code=1).err
 
 
 def test_a_plan_says_what_would_run_and_why_a_case_cannot(tmp_path):
@@ -340,7 +337,7 @@ def test_a_ledger_that_is_none_or_cannot_be_written_is_said_so(tmp_path, monkeyp
 def test_documents_of_another_case_are_never_kept(batch):
     from dataclasses import replace
 
-    from workbench.runs.batch import _check
+    from workbench.runs.batch import check
     from workbench.runs.ledger import Made
 
     rows, out, _, _ = batch
@@ -348,8 +345,8 @@ def test_documents_of_another_case_are_never_kept(batch):
     with Ledger.existing(out) as ledger:
         entry = next(e for e in ledger.entries() if e.run == rows[1].run)
     made = Made(entry.case_id, "", "", entry.manifest, 0, ())
-    _check(folder, rows[1], made)
+    check(folder, rows[1], made)
     for row, said in ((replace(rows[1], case=rows[0].case), made), (replace(rows[1], style="apa7"), made),
                       (rows[1], replace(made, manifest="0"))):
         with pytest.raises(Exception, match=r"SW107|SW637"):
-            _check(folder, row, said)
+            check(folder, row, said)

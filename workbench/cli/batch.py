@@ -17,9 +17,9 @@ from workbench.cli.check import VOLUMES
 from workbench.cli.root import as_json_option, main, print_json
 
 if TYPE_CHECKING:
-    from workbench.runs.batch import Limits
     from workbench.runs.ledger import Entry
     from workbench.runs.rows import Row
+    from workbench.runs.watch import Limits
 
 __all__ = ["batch", "impact"]
 
@@ -52,9 +52,11 @@ def _sheet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         as_json_option,
+        click.option("--scheduler", metavar="ADDRESS", default=None,
+                     help="Run on the workers of a dask scheduler, such as tcp://10.0.0.5:8786."),
         click.option("--quiet", is_flag=True, help="Print nothing but errors."),
         click.option("--memory", type=click.FloatRange(0.5), default=4.0, show_default=True,
-                     help="GB that each process of a run may ask for."),
+                     help="GB that a run may take, all its processes together."),
         click.option("--minutes", type=click.FloatRange(0.01), default=10.0, show_default=True,
                      help="How long one run may take."),
         click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Runs at once.  [default: one a core]"),
@@ -73,18 +75,23 @@ def plan_command(sheet: Path | None, out: Path, sentencing: str | None, cites: s
 
     from workbench.evidence.library import load_library
     from workbench.runs.ledger import Ledger
+    from workbench.runs.places import place_of
     from workbench.runs.planning import examine, plan
+    from workbench.runs.reading import reading
     from workbench.settings import settings
 
     rows, heads = _rows(sheet, out, sentencing, cites, volume, style, as_of)
     literature = settings().literature
     library = load_library(literature)
     entries: Sequence[Entry] = ()
+    place = str(out)
     if (out / "ledger.db").is_file():
         with Ledger.existing(out) as ledger:
-            entries = ledger.entries()
-    planned = [examine(p, library) for p in tqdm(plan(rows, out, entries, literature, heads),
-                                                 desc="looking", unit="case", leave=False, disable=None)]
+            entries, place = ledger.entries(), ledger.about("documents") or place
+    with reading() as case_of:
+        looked = plan(rows, place_of(place), entries, literature, heads, case_of)
+        planned = [examine(p, library, case_of) for p in tqdm(looked, desc="looking", unit="case", leave=False,
+                                                              disable=None)]
     said = [{"row": p.row.number, "case": str(p.row.case), "volume": p.row.volume, "run": p.row.run,
              "would": "stay" if p.unchanged else "fail" if p.obstacle else "run", "why": p.obstacle} for p in planned]
     if as_json:
@@ -102,34 +109,40 @@ def plan_command(sheet: Path | None, out: Path, sentencing: str | None, cites: s
 @batch.command("run")
 @_sheet_options
 @_run_options
+@click.option("--documents", metavar="PLACE", default="",
+              help="With --scheduler: where the documents go, a shared folder or a URL.  [default: OUT]")
 def run_command(sheet: Path | None, out: Path, sentencing: str | None, cites: str | None, volume: str, style: str,
-                as_of: str | None, jobs: int | None, minutes: float, memory: float, quiet: bool,
-                as_json: bool) -> None:
+                as_of: str | None, jobs: int | None, minutes: float, memory: float, scheduler: str | None,
+                documents: str, quiet: bool, as_json: bool) -> None:
     """Run every row of SHEET (CSV, Excel or TOML), or the cases of a query, into OUT; what is unchanged is not run."""
-    from workbench.runs.batch import run_batch
+    from workbench.runs.batch import Cluster, run_batch
     from workbench.settings import settings
 
+    if documents and not scheduler:
+        raise click.UsageError("--documents goes with --scheduler.")
     rows, heads = _rows(sheet, out, sentencing, cites, volume, style, as_of)
     with _bar(quiet) as progress:
         entries = run_batch(rows, out, _limits(jobs, minutes, memory), literature=settings().literature, heads=heads,
-                            progress=progress)
+                            progress=progress, cluster=Cluster(scheduler, documents) if scheduler else None)
     _report(out, entries, quiet, as_json)
 
 
 @batch.command("resume")
 @click.argument("out", type=_OUT)
 @_run_options
-def resume_command(out: Path, jobs: int | None, minutes: float, memory: float, quiet: bool, as_json: bool) -> None:
+def resume_command(out: Path, jobs: int | None, minutes: float, memory: float, scheduler: str | None, quiet: bool,
+                   as_json: bool) -> None:
     """Go on with the batch in OUT after it was stopped or killed."""
-    _again(out, _limits(jobs, minutes, memory), quiet, as_json, failed=False)
+    _again(out, _limits(jobs, minutes, memory), scheduler, quiet, as_json, failed=False)
 
 
 @batch.command("retry")
 @click.argument("out", type=_OUT)
 @_run_options
-def retry_command(out: Path, jobs: int | None, minutes: float, memory: float, quiet: bool, as_json: bool) -> None:
+def retry_command(out: Path, jobs: int | None, minutes: float, memory: float, scheduler: str | None, quiet: bool,
+                  as_json: bool) -> None:
     """Run again what failed in the batch in OUT."""
-    _again(out, _limits(jobs, minutes, memory), quiet, as_json, failed=True)
+    _again(out, _limits(jobs, minutes, memory), scheduler, quiet, as_json, failed=True)
 
 
 @batch.command("status")
@@ -144,12 +157,39 @@ def status_command(out: Path, as_json: bool) -> None:
     _tell(out, entries, as_json)
 
 
+@batch.command("log")
+@click.argument("out", type=_OUT)
+@click.argument("row", type=int)
+@as_json_option
+def log_command(out: Path, row: int, as_json: bool) -> None:
+    """Say what happened in each attempt at the run of ROW of the batch in OUT."""
+    from workbench.runs.ledger import Ledger
+
+    with Ledger.existing(out) as ledger:
+        runs = [entry.run for entry in ledger.entries() if entry.row.number == row and entry.state != "skipped"]
+        steps = [step for run in runs for step in ledger.log_of(run)]
+    if as_json:
+        print_json([{"attempt": s.attempt, "at": s.at, "said": s.said} for s in steps])
+        return
+    for step in steps:
+        at = dt.datetime.fromtimestamp(step.at).astimezone()
+        click.echo(f"attempt {step.attempt}  {at:%Y-%m-%d %H:%M:%S}  {step.said}")
+    if not steps:
+        click.echo("Nothing happened there yet.")
+
+
 @main.command()
-@click.argument("key")
+@click.argument("key", required=False)
 @click.option("--out", type=_OUT, default=Path("batch"), show_default=True, help="Folder of the batch.")
 @as_json_option
-def impact(key: str, out: Path, as_json: bool) -> None:
-    """List the runs of a batch that cite KEY: a source, a finding or an authority."""
+def impact(key: str | None, out: Path, as_json: bool) -> None:
+    """List the runs of a batch that cite KEY: a source, a finding or an authority.
+
+    Without KEY: every source that was retracted, corrected or disputed, with how many runs cite it.
+    """
+    if key is None:
+        _noticed(out, as_json)
+        return
     from workbench.errors import nearest
     from workbench.runs.ledger import Ledger
     from workbench.wording import counted
@@ -166,11 +206,32 @@ def impact(key: str, out: Path, as_json: bool) -> None:
     click.echo(f"{counted(len(found), 'run')} {verb} {key}." + ("" if found else f" {nearest(key, keys)}"))
 
 
-def _again(out: Path, limits: Limits, quiet: bool, as_json: bool, *, failed: bool) -> None:
+def _noticed(out: Path, as_json: bool) -> None:
+    from workbench.runs.ledger import Ledger
+    from workbench.runs.standing import notices
+    from workbench.settings import settings
+    from workbench.wording import counted
+
+    with Ledger.existing(out) as ledger:
+        cited = ledger.cited()
+    found = [(row, sum(key in keys for keys in cited.values())) for key, row in notices(settings().literature).items()]
+    found = sorted(((row, number) for row, number in found if number), key=lambda pair: (-pair[1], pair[0].id))
+    if as_json:
+        print_json([{"key": row.source, "status": row.status, "runs": number, "notice": row.notice}
+                    for row, number in found])
+        return
+    for row, number in found:
+        verb = "cites" if number == 1 else "cite"
+        click.echo(f"{counted(number, 'run')} {verb} {row.source}, {row.status}: {row.notice}")
+    if not found:
+        click.echo("No run cites a source that was retracted, corrected or disputed.")
+
+
+def _again(out: Path, limits: Limits, scheduler: str | None, quiet: bool, as_json: bool, *, failed: bool) -> None:
     from workbench.runs.batch import resume
 
     with _bar(quiet) as progress:
-        entries = resume(out, limits, failed=failed, progress=progress)
+        entries = resume(out, limits, failed=failed, progress=progress, scheduler=scheduler)
     _report(out, entries, quiet, as_json)
 
 
@@ -199,7 +260,7 @@ def _rows(sheet: Path | None, out: Path, sentencing: str | None, cites: str | No
 
 
 def _limits(jobs: int | None, minutes: float, memory: float) -> Limits:
-    from workbench.runs.batch import Limits
+    from workbench.runs.watch import Limits
 
     return Limits(jobs or os.cpu_count() or 1, minutes * 60, int(memory * 1024**3))
 
@@ -225,12 +286,19 @@ def _bar(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 def _report(out: Path, entries: Sequence[Entry], quiet: bool, as_json: bool) -> None:
-    from workbench.runs.summary import write_summary
+    from workbench.runs.standing import report_on
+    from workbench.runs.summary import marked, write_summary
+    from workbench.settings import settings
 
-    page, sheet = write_summary(out, entries)
+    report = report_on(out, settings().literature)
+    page, sheet = write_summary(out, report)
     if as_json or not quiet:
         _tell(out, entries, as_json)
     if not as_json and not quiet:
+        for name, found in marked(report).items():
+            if name not in {"failed", "skipped"}:
+                click.echo(f"{name}: rows {', '.join(str(e.row.number) for e in found[:20])}"
+                           + (" …" if len(found) > 20 else ""))
         click.echo(f"      {page}\n      {sheet}")
     if any(entry.state == "failed" for entry in entries):
         sys.exit(3)

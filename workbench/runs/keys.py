@@ -19,12 +19,12 @@ from typing import Any
 import workbench
 from workbench.appendix.composition import citing_texts
 from workbench.appendix.manifest import PACKAGES, template_revision
-from workbench.case.files import load_case
 from workbench.case.models import Case
 from workbench.citations.bracketed import bracketed_keys
 from workbench.errors import WorkbenchError
 from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import law_pack, pack_json
+from workbench.runs.reading import CaseOf
 from workbench.runs.rows import Row
 from workbench.settings import share
 
@@ -61,12 +61,10 @@ def deep_key(row: Row, case: Case, library: Library, around: str, folder: Path |
     return _digest([case.model_dump_json(), _options(row), around, _others(folder or share("literature")), used])
 
 
-def current_deep_key(row: Row, around: str, folder: Path | None) -> str | None:
-    """The deep key of a case file as it now is; ``None`` where it cannot be read, so that its run tells why."""
-    if not isinstance(row.case, Path):
-        return None
+def current_deep_key(row: Row, case_of: CaseOf, around: str, folder: Path | None) -> str | None:
+    """The deep key of a case as it now is; ``None`` where it cannot be read, so that its run tells why."""
     try:
-        return deep_key(row, load_case(row.case), load_library(folder), around, folder)
+        return deep_key(row, case_of(row), load_library(folder), around, folder)
     except WorkbenchError:
         return None
 

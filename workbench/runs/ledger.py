@@ -20,10 +20,13 @@ from typing import Any, Literal, Self, TypeAlias
 from workbench.errors import RunError
 from workbench.runs.rows import Row
 
-__all__ = ["Entry", "Failure", "Ledger", "Made", "State"]
+__all__ = ["Entry", "Failure", "Ledger", "Made", "State", "Step"]
 
 #: ``skipped`` runs stand in no row of the newest sheet; what they left is kept.
 State: TypeAlias = Literal["queued", "running", "done", "failed", "skipped"]
+
+#: What a run did: seconds since its begin, and what began then.
+Steps: TypeAlias = Sequence[tuple[float, str]]
 
 #: Seconds to wait for space on a full disk before the batch gives up; our own choice.
 PATIENCE_S = 60.0
@@ -38,6 +41,11 @@ CREATE TABLE IF NOT EXISTS runs (
     code TEXT NOT NULL DEFAULT '', place TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cited (key TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (key, run)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS signed (
+    run TEXT PRIMARY KEY, unsigned INTEGER NOT NULL, stale INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log (run TEXT NOT NULL, attempt INTEGER NOT NULL, at REAL NOT NULL, said TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS log_of_run ON log (run);
 """
 
 _PLAN = """
@@ -48,6 +56,7 @@ _BEGIN = """
 UPDATE runs SET state = 'running', attempts = attempts + 1, fast = '', deep = '', manifest = '', code = '', place = '',
 reason = '' WHERE run = ?
 """
+_LOG = "INSERT INTO log SELECT run, attempts, ?, ? FROM runs WHERE run = ?"
 _SUCCEED = """
 UPDATE runs SET state = 'done', seconds = ?, case_id = ?, fast = ?, deep = ?, manifest = ?, warnings = ? WHERE run = ?
 """
@@ -72,6 +81,24 @@ class Made:
     manifest: str
     warnings: int
     cited: tuple[str, ...]
+    #: How many of its claims counsel has not signed, and how many were changed since; ``None`` where it is not known.
+    unsigned: int | None = None
+    stale: int | None = None
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """As a child or another machine tells it, in JSON."""
+        return cls(**{**told, "cited": tuple(told["cited"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of a run's log: what began or happened, in which attempt and when."""
+
+    attempt: int
+    #: Seconds since 1970.
+    at: float
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +179,18 @@ class Ledger:
         """Queue again every run in one of these states."""
         self._write(("UPDATE runs SET state = 'queued', unchanged = 0 WHERE state = ?", [(state,) for state in states]))
 
-    def begin(self, run: str) -> None:
-        """A run begins: what it left before is no longer its result."""
-        self._write((_BEGIN, [(run,)]))
+    def begin(self, *runs: str) -> None:
+        """Runs begin: what they left before is no longer their result."""
+        now = time.time()
+        self._write((_BEGIN, [(run,) for run in runs]), (_LOG, [(now, "begun", run) for run in runs]))
 
-    def succeed(self, run: str, made: Made, seconds: float) -> None:
-        """A run is done, its documents are in place."""
+    def succeed(self, run: str, made: Made, seconds: float, steps: Steps = ()) -> None:
+        """A run is done, its documents are in place. ``steps`` are seconds since its begin, and what began then."""
+        signed = [] if made.unsigned is None or made.stale is None else [(run, made.unsigned, made.stale)]
         self._write(
+            (_LOG, _log(run, steps, seconds, "done")),
+            ("DELETE FROM signed WHERE run = ?", [(run,)]),
+            ("INSERT INTO signed VALUES (?, ?, ?)", signed),
             (_SUCCEED, [(seconds, made.case_id, made.fast, made.deep, made.manifest, made.warnings, run)]),
             ("DELETE FROM cited WHERE run = ?", [(run,)]),
             ("INSERT OR IGNORE INTO cited VALUES (?, ?)", [(key, run) for key in made.cited]))
@@ -167,16 +199,49 @@ class Ledger:
         """Note the fast keys of runs that an edit of the library did not touch."""
         self._write(("UPDATE runs SET fast = ? WHERE run = ?", [(fast, run) for run, fast in keys.items()]))
 
-    def fail(self, run: str, failure: Failure, seconds: float) -> None:
+    def fail(self, run: str, failure: Failure, seconds: float, steps: Steps = ()) -> None:
         """A run failed and left nothing."""
-        self._write(("UPDATE runs SET state = 'failed', seconds = ?, code = ?, place = ?, reason = ? WHERE run = ?",
+        place = f", {failure.place}" if failure.place else ""
+        said = f"failed: {failure.code}{place}: {failure.reason}"
+        self._write((_LOG, _log(run, steps, seconds, said)),
+                    ("UPDATE runs SET state = 'failed', seconds = ?, code = ?, place = ?, reason = ? WHERE run = ?",
                      [(seconds, failure.code, failure.place, failure.reason, run)]))
 
     def entries(self) -> tuple[Entry, ...]:
         """Every run, in the order of the sheet."""
-        with closing(self._db.execute("SELECT * FROM runs ORDER BY state = 'skipped', number, run")) as found:
+        return self._select("SELECT * FROM runs ORDER BY state = 'skipped', number, run")
+
+    def entry(self, run: str) -> Entry | None:
+        """One run."""
+        return next(iter(self._select("SELECT * FROM runs WHERE run = ?", run)), None)
+
+    def _select(self, statement: str, *values: str) -> tuple[Entry, ...]:
+        with closing(self._db.execute(statement, values)) as found:
             names = [column[0] for column in found.description]
             return tuple(_entry(dict(zip(names, values, strict=True))) for values in found)
+
+    def log_of(self, run: str) -> tuple[Step, ...]:
+        """What happened in each attempt at a run, oldest first."""
+        return tuple(Step(*line) for line in self._db.execute(
+            "SELECT attempt, at, said FROM log WHERE run = ? ORDER BY attempt, rowid", (run,)))
+
+    def begun(self) -> Mapping[str, float]:
+        """When each run that is at work began, in seconds since 1970."""
+        return {str(run): float(at) for run, at in self._db.execute(
+            "SELECT log.run, max(at) FROM log JOIN runs USING (run) WHERE state = 'running' AND said = 'begun' "
+            "GROUP BY log.run")}
+
+    def signed(self) -> Mapping[str, tuple[int, int]]:
+        """Of each run whose claims can be signed: how many are not, and how many were changed since."""
+        return {str(run): (int(unsigned), int(stale)) for run, unsigned, stale in self._db.execute(
+            "SELECT run, unsigned, stale FROM signed")}
+
+    def cited(self) -> Mapping[str, frozenset[str]]:
+        """What each run cites."""
+        found: dict[str, set[str]] = {}
+        for key, run in self._db.execute("SELECT key, run FROM cited"):
+            found.setdefault(str(run), set()).add(str(key))
+        return {run: frozenset(keys) for run, keys in found.items()}
 
     def citing(self, key: str) -> frozenset[str]:
         """Runs whose newest documents cite a source, a finding or an authority."""
@@ -212,6 +277,12 @@ class Ledger:
                 time.sleep(0.2)
             else:
                 return
+
+
+def _log(run: str, steps: Steps, seconds: float, end: str) -> list[tuple[float, str, str]]:
+    """The lines of an attempt that ends now."""
+    begun = time.time() - seconds
+    return [*((begun + after, said, run) for after, said in steps), (begun + seconds, end, run)]
 
 
 def _asked(row: Row) -> str:

@@ -11,18 +11,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
 from workbench.errors import RunError
 from workbench.runs.ledger import Ledger
-from workbench.runs.strays import end_strays
+from workbench.runs.strays import end_strays, lives, own_name
 
-__all__ = ["alone", "lock_of"]
+__all__ = ["alone", "at_work", "lock_of"]
 
 
 def lock_of(folder: Path) -> Path:
     """The lock file of a batch's folder, as the system names an open one."""
     return (folder / ".lock").resolve()
+
+
+def at_work(folder: Path) -> int | None:
+    """The process of the batch that is at work in a folder; ``None`` where there is none."""
+    try:
+        owner = lock_of(folder).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return int(owner.split(maxsplit=1)[0]) if lives(owner) else None
 
 
 @contextmanager
@@ -42,7 +49,7 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         if not _locked(handle):
             owner = os.pread(handle, 64, 0).decode()
-            if not owner or _lives(owner):
+            if not owner or lives(owner):
                 raise RunError("another batch is at work in this folder", code="SW634", file=str(folder),
                                remedy="Wait for it, or choose another folder with --out.")
             # It was killed, and what it had forked still holds its lock.
@@ -52,7 +59,7 @@ def alone(folder: Path) -> Iterator[None]:
             handle = os.open(lock, os.O_RDONLY)
             fcntl.flock(handle, fcntl.LOCK_EX)
         try:
-            lock.write_text(_name(psutil.Process()), encoding="ascii")
+            lock.write_text(own_name(), encoding="ascii")
         except OSError as error:
             raise _unwritable(folder) from error
         yield
@@ -71,16 +78,3 @@ def _locked(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _name(process: psutil.Process) -> str:
-    """A process by its number and its start: numbers are used again."""
-    return f"{process.pid} {process.create_time()}"
-
-
-def _lives(name: str) -> bool:
-    try:
-        process = psutil.Process(int(name.split(maxsplit=1)[0]))
-        return _name(process) == name and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.NoSuchProcess, ValueError, IndexError):
-        return False

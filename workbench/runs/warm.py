@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from workbench.case.files import load_case
+from workbench.errors import WorkbenchError
 from workbench.evidence.library import Library, load_library
 from workbench.runs.quick import import_nbformat
 from workbench.settings import share
@@ -27,6 +30,14 @@ MODULES = (
 
 def warm(literature: Path | None) -> None:
     """Import what a run needs and read the library that all runs share."""
+    _import()
+    with suppress(WorkbenchError):
+        # A team's library need not hold what the invented case cites: then each run does without.
+        _rehearse(load_library(literature))
+
+
+@lru_cache(maxsize=1)
+def _import() -> None:
     import_nbformat()
     for name in MODULES:
         importlib.import_module(name)
@@ -36,7 +47,6 @@ def warm(literature: Path | None) -> None:
     # Looking for pandoc starts it; found once, it is known to every run.
     convert([], "html5")
     read_markdown_many(["words"])
-    _rehearse(load_library(literature))
 
 
 def _rehearse(library: Library) -> None:

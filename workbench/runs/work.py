@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -9,13 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from workbench.case.files import load_case
 from workbench.errors import WorkbenchError
 from workbench.evidence.library import load_library
 from workbench.runs.build import Request, build
 from workbench.runs.fork import Say
 from workbench.runs.keys import deep_key, fast_key, surroundings
 from workbench.runs.ledger import Failure, Made
+from workbench.runs.reading import reading
 from workbench.runs.rows import Row
 
 __all__ = ["work"]
@@ -25,16 +26,24 @@ def work(row: Row, out: Path, literature: Path | None, heads: Mapping[str, int],
     """Build the row's documents in ``out`` and say ``made`` or ``failed``; never more of an error than may be kept."""
     with _Told(say), _failing(say):
         library, around = load_library(literature), surroundings()
-        # Before anything is read: a case that is edited meanwhile does not match this key, and is run again.
+        # Both keys before the run reads anything: a case that is edited meanwhile does not match, and is run again.
         fast = fast_key(row, heads, library.revision, around)
+        with reading() as case_of:
+            deep = deep_key(row, case_of(row), library, around, literature)
         built = build(Request(row.case, out, row.as_of, row.volume, row.style, notebook=row.template,
-                              literature=literature))
-        if isinstance(row.case, Path):
-            deep = deep_key(row, load_case(row.case), library, around, literature)
-        else:
-            deep = ""
-        digest = sha256(built.manifest.read_bytes()).hexdigest()
-        say({"made": asdict(Made(built.case_id, fast, deep, digest, built.warnings, built.cited))})
+                              literature=literature), lambda step: say({"step": step}))
+        manifest = built.manifest.read_bytes()
+        say({"made": asdict(Made(built.case_id, fast, deep, sha256(manifest).hexdigest(), built.warnings, built.cited,
+                                 *_signed(manifest)))})
+
+
+def _signed(manifest: bytes) -> tuple[int | None, int | None]:
+    """How many claims are unsigned and how many stale, where the manifest says so."""
+    claims = json.loads(manifest).get("claims")
+    if claims is None:
+        return None, None
+    standings = [claim["standing"] for claim in claims]
+    return standings.count("unsigned"), standings.count("stale")
 
 
 @contextmanager

@@ -19,3 +19,6 @@ c.MappingKernelManager.cull_connected = False
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.news_url = None
 c.LabApp.extension_manager = "readonly"
+# A large case is some hundred thousand characters, told to the page after each pause in typing: none of it may be dropped.
+c.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 100_000_000
+c.ZMQChannelsWebsocketConnection.iopub_msg_rate_limit = 10_000

