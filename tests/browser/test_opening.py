@@ -5,7 +5,6 @@ import pytest
 from tests.browser.visiting import WIDTHS
 from workbench.settings import share
 
-
 FORMS = [path.stem for path in sorted(share("notebooks").glob("*.ipynb")) if '"form"' in path.read_text(encoding="utf-8")]
 
 
