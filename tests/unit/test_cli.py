@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from workbench.cli import main
-from workbench.runs.lab import lay_out
+from workbench.runs.workplace import lay_out
 from workbench.settings import settings, share
 
 
