@@ -1,7 +1,7 @@
 """How long a million runs would take on 1, 10 and 100 machines: a simulation, from what is measured here first.
 
-``python -m tests.simulation`` measures on this machine the seconds of a real run (``workbench batch run -j 1``), what the
-batch itself does for each run of a cluster (ledger, and a result taken from a folder), and what a real dask scheduler with
+``python -m tests.simulation`` measures on this machine the processor's seconds of a real run (``workbench batch run -j 1``;
+by the clock it takes as long where nothing else is at work), and by the clock what the batch itself does for each run of a cluster (ledger, and a result taken from a folder), and what a real dask scheduler with
 one worker needs for each task. Then it plays the batch through: slots that run, one batch that decides, machines that are
 lost now and then. What is assumed and not measured stands in ``Assumed``.
 """
@@ -16,6 +16,7 @@ import heapq
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -139,7 +140,7 @@ def measure(real: int) -> Measured:
 
 
 def timed_batch(folder: Path, cases: int) -> float:
-    """Seconds that a batch of the real template takes, one run at a time."""
+    """Seconds of the processor that a batch of the real template takes, one run at a time."""
     folder.mkdir()
     plain = json.loads((share("examples") / "federal-youth.json").read_text(encoding="utf-8"))
     with (folder / "s.csv").open("w", newline="", encoding="utf-8") as file:
@@ -148,10 +149,11 @@ def timed_batch(folder: Path, cases: int) -> float:
         for number in range(cases):
             (folder / f"{number}.json").write_text(json.dumps({**plain, "case_id": f"case-{number:08x}"}), encoding="utf-8")
             lines.writerow([f"{number}.json", DAY])
-    start = time.perf_counter()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([Path(sys.executable).with_name("workbench"), "batch", "run", folder / "s.csv", "--out", folder / "out", "-j", "1",
                     "--quiet"], check=True, env={**os.environ, "WORKBENCH_STORE": "none"})
-    return time.perf_counter() - start
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
 
 
 def decide_s(folder: Path, runs: int = 300) -> float:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.kernel
 
 BIN = Path(sys.executable).parent
 KEY = "correct horse battery staple"
-CASES = [f"case-{i:08x}" for i in range(0xA0, 0xA4)]
+CASES = [f"case-{i:08x}" for i in range(0xA0, 0xA3)]
 CANARY = "Quillfeather"
 
 
@@ -45,7 +45,7 @@ def cluster(tmp_path_factory):
             matter = {**plain["matter"], "caption": f"United States v. {CANARY}"}
             store.create({**plain, "case_id": case, "matter": matter}, By("tester", NOW))
     environment = {**os.environ, "WORKBENCH_STORE": database.get_uri(), "WORKBENCH_STORE_KEY": KEY, "WORKBENCH_AUTHOR": "tester",
-                   "DASK_LOGGING__DISTRIBUTED": "debug", "TMPDIR": str(folder / "tmp")}
+                   "TMPDIR": str(folder / "tmp")}
     (folder / "tmp").mkdir()
     started = Started(folder, environment)
     yield started
@@ -66,7 +66,7 @@ class Started:
         bare = {name: value for name, value in environment.items() if not name.startswith("WORKBENCH_STORE")}
         self.scheduler = self._start("scheduler", bare, "--port", "0", "--host", "127.0.0.1", "--no-dashboard",
                                      "--scheduler-file", str(folder / "scheduler.json"))
-        end = time.monotonic() + 60
+        end = time.monotonic() + 200
         while not (folder / "scheduler.json").is_file() and time.monotonic() < end:
             time.sleep(0.1)
         time.sleep(0.2)
@@ -87,7 +87,7 @@ class Started:
                                    env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if not wait:
             return process
-        said, wrong = process.communicate(timeout=120)
+        said, wrong = process.communicate(timeout=400)
         return process.returncode, said.decode(), wrong.decode()
 
     def end(self) -> None:
@@ -116,14 +116,15 @@ def test_a_killed_workers_runs_are_made_by_another_and_no_name_reaches_the_sched
     bad = template(tmp_path / "bad.ipynb", f"raise ValueError('{CANARY}')")
     given, out = sheet(tmp_path / "s.csv", [*((case, good) for case in CASES), (CASES[0], bad)]), tmp_path / "out"
     batch = cluster.batch("run", given, "--out", out, wait=False)
-    victim, end = psutil.Process(cluster.workers[0].pid), time.monotonic() + 60
+    victim, end = psutil.Process(cluster.workers[0].pid), time.monotonic() + 300
     while not at_work(victim) and time.monotonic() < end:
         time.sleep(0.2)
+    assert at_work(victim)
     below = victim.children(recursive=True)
     victim.kill()
     cluster.workers[0].wait()
-    said = json.loads(batch.communicate(timeout=120)[0])
-    assert batch.returncode == 3 and said["counts"] == {"done": 4, "unchanged": 0, "failed": 1}
+    said = json.loads(batch.communicate(timeout=400)[0])
+    assert batch.returncode == 3 and said["counts"] == {"done": 3, "unchanged": 0, "failed": 1}
     *done, failed = entries(out)
     assert (failed.failure.code, failed.failure.place) == ("SW601", "cell 4")
     assert sorted(path.name for path in (out / "runs").iterdir()) == sorted(entry.run for entry in done)

@@ -31,7 +31,7 @@ from workbench.runs.watch import Limits
 __all__ = ["accept", "do", "run_there"]
 
 #: Seconds to wait for the scheduler, and for a first worker; our own choice.
-PATIENCE_S = 60
+PATIENCE_S = 120
 #: Runs given out for each thread of the cluster: enough that none waits, few enough that the scheduler stays small.
 AHEAD = 4
 #: Seconds between two counts of the cluster's threads; our own choice.
