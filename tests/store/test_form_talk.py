@@ -37,6 +37,8 @@ class Echo:
         await asyncio.sleep(0)
         if message["late"] == "wrong":
             raise CaseError("it does not work later")
+        if message["late"] == "broken":
+            raise ZeroDivisionError
         return {"came": "late"}
 
 
@@ -202,9 +204,12 @@ def test_a_view_acts_at_once_later_or_says_what_is_wrong(page):
     page.talk.hear({"type": "act", "id": "3", "view": "none", "message": {}})
     asyncio.run(page.talk.hear({"type": "act", "id": "4", "view": "echo", "message": {"late": "yes"}}))
     asyncio.run(page.talk.hear({"type": "act", "id": "5", "view": "echo", "message": {"late": "wrong"}}))
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(page.talk.hear({"type": "act", "id": "6", "view": "echo", "message": {"late": "broken"}}))
     replies = {each["id"]: each["reply"] for each in page.told if each["type"] == "reply"}
     assert replies["2"]["error"] == "SW134: it does not work." and replies["2"]["remedy"] == "Try again."
     assert "error" in replies["3"] and replies["4"] == {"came": "late"} and "it does not work later" in replies["5"]["error"]
+    assert replies["6"] == {"error": "That did not work. What you typed is kept; try it again."}
 
 
 def test_the_language_changes_the_page_and_nothing_else(page):

@@ -209,10 +209,14 @@ class Talk:
         return None
 
     async def _later(self, act: str, reply: Awaitable[Mapping[str, Any] | None]) -> None:
+        # Whatever else goes wrong, the page is told: it would wait for ever.
+        said: Mapping[str, Any] | None = {"error": self._words("notice.failed")}
         try:
-            self._reply(act, await reply)
+            said = await reply
         except WorkbenchError as error:
-            self._reply(act, _error(error))
+            said = _error(error)
+        finally:
+            self._reply(act, said)
 
     def _reply(self, act: str, reply: Mapping[str, Any] | None) -> None:
         said = dict(reply or {})
