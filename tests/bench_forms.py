@@ -130,7 +130,8 @@ def main() -> None:
                 add(f"{where}: kernel of {what}", memory, "MB")
         browser.close()
     print("Each line of the form beside the same of an empty text widget in the same server.\n")
-    for own, other in zip(*(iter(rows[i] for i in range(len(rows)) if (i // 3) % 2 == odd) for odd in (0, 1)), strict=True):
+    form, empty = ([row for place, row in enumerate(rows) if (place // 3) % 2 == which] for which in (0, 1))
+    for own, other in zip(form, empty, strict=True):
         ratio = float(str(own["p50"])) / float(str(other["p50"]))
         for each, said in ((own, ""), (other, f"   ratio {ratio:.2f}")):
             print(f"{each['name']:58} p50 {each['p50']:9} p95 {each['p95']:9} {each['unit']}{said}")
