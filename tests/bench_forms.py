@@ -12,13 +12,14 @@ import os
 import statistics
 import tempfile
 import time
+import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import sync_playwright
 
-from tests.browser.servers import AUTHOR, KEY, Place, Server, settle
+from tests.browser.servers import AUTHOR, KEY, TOKEN, Place, Server, settle
 from tests.browser.visiting import ARGUMENTS, WINDOW, Visit, chromium
 from workbench.case.store.cases import By, CaseStore, new_case_id
 from workbench.case.store.keys import SystemSecrets
@@ -97,6 +98,14 @@ def kernel_mb(server: Server) -> float:
     return max(kernels, key=lambda each: each.create_time()).memory_full_info().pss / 1e6
 
 
+def end_kernels(server: Server) -> None:
+    """End what a closed window left running in JupyterLab: a person has one form of a case open, not five."""
+    for kernel in server.kernels() if server.kind == "lab" else ():
+        urllib.request.urlopen(urllib.request.Request(
+            f"{server.url}/api/kernels/{kernel['id']}", method="DELETE", headers={"Authorization": f"token {TOKEN}"}),
+            timeout=30).close()
+
+
 def main() -> None:
     """Measure, print, write."""
     rows: list[dict[str, object]] = []
@@ -123,6 +132,7 @@ def main() -> None:
                     if run == RUNS - 1:
                         keys = keys_ms(visit, notebook)
                     visit.close()
+                    end_kernels(server)
                 what = "an empty text widget" if notebook == "empty" else "the intake form"
                 where = "JupyterLab" if kind == "lab" else "Voilà"
                 add(f"{where}: open {what}", opened, "s")
@@ -130,7 +140,8 @@ def main() -> None:
                 add(f"{where}: kernel of {what}", memory, "MB")
         browser.close()
     print("Each line of the form beside the same of an empty text widget in the same server.\n")
-    for own, other in zip(*(iter(rows[i] for i in range(len(rows)) if (i // 3) % 2 == odd) for odd in (0, 1)), strict=True):
+    form, empty = ([row for place, row in enumerate(rows) if (place // 3) % 2 == which] for which in (0, 1))
+    for own, other in zip(form, empty, strict=True):
         ratio = float(str(own["p50"])) / float(str(other["p50"]))
         for each, said in ((own, ""), (other, f"   ratio {ratio:.2f}")):
             print(f"{each['name']:58} p50 {each['p50']:9} p95 {each['p95']:9} {each['unit']}{said}")
