@@ -50,7 +50,7 @@ def test_what_cuts_against_the_client_is_read_or_set_aside_and_a_finding_is_used
 
 def test_a_claim_is_written_weighed_cited_and_seen_as_it_prints(visit, server, held, case_id):
     window, page = open_at(visit, server, "argument")
-    shown = page.frame_locator(".wb-paper iframe:not(.wb-coming)").locator("main")
+    shown = page.frame_locator(".wb-printed iframe:not(.wb-coming)").locator("main")
     shown.get_by_text("Why it matters here.").wait_for()
     accessible(window, "argument")
     text = page.locator('textarea[name="why_it_matters"]')

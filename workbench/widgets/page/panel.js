@@ -205,7 +205,7 @@ function panel(model, root) {
   function draw() {
     built.sections = told.sections.map((section) => sectionOf(page, section));
     root.lang = told.language;
-    root.classList.toggle("wb-plain", Boolean(told.plain));
+    root.classList.toggle("wb-bare", Boolean(told.plain));
     header.draw();
     const jump = el("nav", { class: "wb-jump", "aria-label": words("header.sections") }, el("ul", {}, built.sections.map((each) => el("li", {},
       el("button", { type: "button", class: "wb-link", onclick: () => each.go() }, each.node.querySelector("h2").textContent)))));

@@ -15,9 +15,9 @@ VIEWS.argument = (() => {
     const path = (name) => () => ["claims", ui.key, name];
     const top = el("div", {});
     const writing = el("div", { class: "wb-writing" });
-    const beside = el("div", { class: "wb-beside", role: "region", "aria-label": words("beside"), tabindex: "0" });
-    const sheet = el("section", { class: "wb-sheet" });
-    const pair = el("div", { class: "wb-pair" }, writing, beside);
+    const beside = el("div", { class: "wb-support", role: "region", "aria-label": words("beside"), tabindex: "0" });
+    const sheet = el("section", { class: "wb-page" });
+    const pair = el("div", { class: "wb-halves" }, writing, beside);
     root.replaceChildren(top, pair, sheet);
 
     ui.show = (data) => {
@@ -303,7 +303,7 @@ VIEWS.argument = (() => {
 
     const remarks = el("ul", { class: "wb-remarks" });
     const status = el("p", { class: "wb-help", role: "status" });
-    const frame = el("div", { class: "wb-paper" });
+    const frame = el("div", { class: "wb-printed" });
     const trouble = el("div", {});
     const volume = chooser(words("volume"), ["sealed", "public", "counsel"].map((each) => [each, words(`volume_of.${each}`)]), ui.volume, (value) => { ui.volume = value; changed(); }, "volume");
     const style = chooser(words("style"), ["bluebook/footnotes", "bluebook/text", "apa7/text"].map((each) => [each, words(`style_of.${each.replace("/", "_")}`)]), ui.style, (value) => { ui.style = value; changed(); }, "style");

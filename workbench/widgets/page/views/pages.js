@@ -51,7 +51,7 @@ function desk(root, act, words, page) {
   const none = el("p", { class: "wb-empty" }, words("no_facts"));
   const more = el("button", { type: "button", class: "wb-main", onclick: () => begin() }, words("new_fact"));
   const right = el("section", { class: "wb-shown" }, heading, more, none, holder);
-  const doubts = el("div", { class: "wb-doubts" });
+  const doubts = el("div", { class: "wb-bates" });
   root.replaceChildren(el("div", { class: "wb-desk" }, left, right), doubts);
   let marked = "";
   let url = "";

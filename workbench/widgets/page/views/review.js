@@ -45,7 +45,7 @@ VIEWS.review = {
 
     function sections(seen) {
       const cards = (title, list, help, brief) => (list.length ? [el("h4", {}, `${title} (${list.length})`), help ? el("p", { class: "wb-help" }, help) : null, ...list.map((card) => findingCard(page, card, { brief }))] : []);
-      return el("div", { class: "wb-pair" },
+      return el("div", { class: "wb-halves" },
         el("div", { class: "wb-reading" },
           el("h4", {}, words("what")), el("p", { class: "wb-said-so" }, seen.said),
           el("p", {}, words(`offered.${seen.offered_for}`), " ", seen.evaluator),
@@ -55,7 +55,7 @@ VIEWS.review = {
           seen.counsel_note ? el("h4", {}, words("counsel_note")) : null, seen.counsel_note ? el("p", { class: "wb-pre" }, seen.counsel_note) : null,
           el("h4", {}, words("turned")), el("p", {}, seen.turned), el("p", {}, el("strong", {}, words("answer")), " ", seen.answer),
           seen.cross.length ? el("ul", {}, seen.cross.map((each) => el("li", {}, each))) : null),
-        el("div", { class: "wb-passages" },
+        el("div", { class: "wb-grounds" },
           el("h4", {}, `${words("record")} (${seen.facts.length})`),
           el("ul", {}, seen.facts.map((each) => factLine(page, each))),
           ...cards(words("research"), seen.findings), ...cards(words("contrary"), seen.contrary),
