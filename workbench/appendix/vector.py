@@ -86,7 +86,7 @@ def _at(name: str, value: float) -> str:
 def _n(value: float) -> str:
     """A number without needless digits: a hundredth of a point is finer than any printer.
 
-    >>> _n(12.50), _n(-0.001)
+    >>> _n(12.50), _n(-0.0001)
     ('12.5', '0')
     """
     text = f"{value:.3f}".rstrip("0").rstrip(".")
