@@ -14,7 +14,7 @@ demo: $(READY)
 
 test: check
 	sh tests/browser/chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --dist loadscope --randomly-dont-reorganize --cov --cov-report=term --cov-fail-under=90
 
 # What is wrong without running anything: style, types, direction of imports, notebooks with outputs.
 check: $(READY)

@@ -21,19 +21,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def place(tmp_path_factory):
     return settle(tmp_path_factory.mktemp("home"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(place, held):
     server = Server(place, "lab").wait()
     yield server
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def voila(place, held):
     server = Server(place, "serve").wait()
     yield server
@@ -46,7 +46,7 @@ def server(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def held(place):
     """The case store that both servers use, open here too."""
     with CaseStore.open(place.store, SystemSecrets(environment=KEY), dt.datetime.now(dt.UTC)) as store:
