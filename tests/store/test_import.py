@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.store.conftest import MARIA, PASSWORD
+from tests.store.conftest import MARIA, PASSWORD, TOM
 from workbench.case.importing import plan_import
 from workbench.case.mapping import begin_mapping, load_mapping
 from workbench.case.sheets import read_sheet
@@ -111,6 +111,11 @@ def test_columns_need_one_name_each(tmp_path):
         read_sheet(written(tmp_path / "s.csv", [("Id", "Name", "Name"), ("1", "2", "3")]))
 
 
+def test_a_row_with_more_cells_than_columns_loses_none_of_them_in_silence(tmp_path):
+    with pytest.raises(CaseError, match="more cells in row 3"):
+        read_sheet(written(tmp_path / "s.csv", [("Id", "Name"), ("1", "A", ""), ("2", "B", "left over")]))
+
+
 def test_a_mapping_with_faults_says_where(tmp_path):
     path = tmp_path / "m.toml"
     path.write_text("schema_version = 1\n[[fields]]\nto = '__class__'\ncolumns = []\n", encoding="utf-8")
@@ -129,24 +134,39 @@ def test_characters_nobody_sees_and_formulas_are_only_text(tmp_path):
 
 def test_an_import_goes_into_the_store_and_a_later_one_finds_the_same_clients(opened):
     first = plan(FOLDER / "clients.csv")
-    saved = opened.take_in([one.draft for one in first], MARIA, "contacts")
+    saved = opened.take_in([one.draft for one in first], {}, MARIA, "contacts")
     assert [each.number for each in saved] == [1, 1]
     known = {one.draft["elsewhere"][0]["number"]: one.draft for one in first}
     again = plan(FOLDER / "clients.csv", known=known)
     assert not any(one.new or one.filled or one.differ for one in again)
-    assert [each.number for each in opened.take_in([one.draft for one in again], MARIA)] == [1, 1]
+    bases = {one.draft["case_id"]: 1 for one in first}
+    assert [each.number for each in opened.take_in([one.draft for one in again], bases, MARIA)] == [1, 1]
     notes = plan(FOLDER / "interviews.csv", INTERVIEWS, known)
-    opened.take_in([one.draft for one in notes], MARIA)
+    opened.take_in([one.draft for one in notes], bases, MARIA)
     document = opened.read(notes[0].draft["case_id"], MARIA)[1]
     assert [entry["person"] for entry in document["interviews"]] == ["Invented Aunt", "Invented Teacher"]
     assert document["interviews"][1]["in_person"] is False
     assert opened.verify() == ()
 
 
+def test_what_somebody_changed_while_a_sheet_was_compared_is_kept_or_the_sheet_is_refused(opened):
+    first, second = (one.draft for one in plan(FOLDER / "clients.csv"))
+    opened.take_in([first, second], {}, MARIA)
+    bases = {first["case_id"]: 1, second["case_id"]: 1}
+    theirs = {**first, "matter": {**first["matter"], "judge": "Hon. Invented"}}
+    opened.save(theirs, 1, TOM)
+    opened.take_in([{**first, "client": {**first["client"], "full_name": "From the sheet"}}], bases, MARIA)
+    kept = opened.newest(first["case_id"]).document
+    assert (kept["matter"]["judge"], kept["client"]["full_name"]) == ("Hon. Invented", "From the sheet")
+    with pytest.raises(CaseError, match="SW175"):
+        opened.take_in([{**second, "matter": {"docket": "changed"}}, {**first, "matter": {"judge": "other"}}], bases, MARIA)
+    assert opened.newest(second["case_id"]).number == 1
+
+
 def test_of_a_sheet_that_cannot_all_be_saved_nothing_is(opened):
     first, second = plan(FOLDER / "clients.csv")
     with pytest.raises(CaseError, match="SW131"):
-        opened.take_in([first.draft, {**second.draft, "case_id": "no id"}], MARIA)
+        opened.take_in([first.draft, {**second.draft, "case_id": "no id"}], {}, MARIA)
     assert opened.summaries() == ()
 
 

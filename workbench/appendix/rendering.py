@@ -23,7 +23,6 @@ __all__ = [
     "Heading",
     "Party",
     "contents_of",
-    "headings",
     "parties",
     "title_of",
     "without_notes",
@@ -196,11 +195,6 @@ def parties(caption: str) -> tuple[Party, ...]:
     """
     first, _, second = caption.partition(" v. ")
     return (Party(first), Party(second, "Defendant")) if second else (Party(first),)
-
-
-def headings(blocks: list[Block]) -> list[Heading]:
-    """The headings of prepared blocks in order, without their footnotes."""
-    return [_heading(node) for node in walk(blocks) if node["t"] == "Header"]
 
 
 def _heading(node: Node) -> Heading:

@@ -67,6 +67,9 @@ def read_sheet(path: Path, *, sheet: str = "", encoding: str = "") -> tuple[tupl
         raise CaseError("the columns of the sheet have no name of their own", code="SW171", file=path.name,
                         field=f"row {filled[0][0]}",
                         remedy="Give each column one name in the first row, no two the same and none empty.")
+    for number, line in filled[1:]:
+        if any(_value(cell) is not None for cell in line[len(head):]):
+            raise _unreadable(path, f"has more cells in row {number} than columns", "Quote what holds the separator.")
     return head, tuple(Line(number, _cells(head, line)) for number, line in filled[1:])
 
 

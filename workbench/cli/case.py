@@ -15,7 +15,7 @@ import click
 from workbench.cli.root import as_json_option, main, print_json
 
 if TYPE_CHECKING:
-    from workbench.case.store.cases import By, CaseStore
+    from workbench.case.store.cases import By, CaseStore, Newest
 
 __all__ = ["case"]
 
@@ -82,9 +82,11 @@ def import_sheet(sheet: Path, how: Path, dry_run: bool, replace: bool, as_json: 
     head, lines = read_sheet(sheet, sheet=columns.sheet, encoding=columns.encoding)
     with _opened() as (store, by):
         known = _from_elsewhere(store, columns.system)
-        found = plan_import(head, lines, columns, known, new_case_id, replace=replace, file=sheet.name)
+        found = plan_import(head, lines, columns, {number: one.document for number, one in known.items()}, new_case_id,
+                            replace=replace, file=sheet.name)
         if not dry_run:
-            store.take_in([one.draft for one in found], by, f"imported by {columns.title}")
+            bases = {one.document["case_id"]: one.number for one in known.values()}
+            store.take_in([one.draft for one in found], bases, by, f"imported by {columns.title}")
     done = "would be" if dry_run else "were"
     told = [{"case": "" if dry_run and one.new else one.draft["case_id"], "new": one.new, "rows": one.rows,
              "filled": one.filled, "differ": one.differ} for one in found]
@@ -98,15 +100,15 @@ def import_sheet(sheet: Path, how: Path, dry_run: bool, replace: bool, as_json: 
     _tell(as_json, told, words)
 
 
-def _from_elsewhere(store: CaseStore, system: str) -> dict[str, Any]:
+def _from_elsewhere(store: CaseStore, system: str) -> dict[str, Newest]:
     """The cases that came from a program before, by their client's number there."""
     from tqdm import tqdm
 
-    found: dict[str, Any] = {}
+    found: dict[str, Newest] = {}
     for line in tqdm(store.summaries(), desc="looking for known clients", unit="case", leave=False, disable=None):
-        document = store.newest(line.case_id).document
-        numbers = [each.get("number") for each in document.get("elsewhere", []) if each.get("key") == system]
-        found |= {str(number): document for number in numbers}
+        newest = store.newest(line.case_id)
+        numbers = [each.get("number") for each in newest.document.get("elsewhere", []) if each.get("key") == system]
+        found |= {str(number): newest for number in numbers}
     return found
 
 

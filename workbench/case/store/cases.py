@@ -159,7 +159,9 @@ class CaseStore:
         Raises:
             CaseError: SW131 the document is not a case's; SW132 the store has the case already.
         """
-        return self._first(document, by, "created", reason)
+        case_id, data = _checked(document)
+        with transaction(self.engine, write=True) as connection:
+            return self._first(connection, case_id, document, data, by, reason)
 
     def save(self, document: Mapping[str, Any], base: int, by: By, reason: str = "",
              choices: Mapping[str, Choice] | None = None) -> Saved | Conflict:
@@ -172,42 +174,26 @@ class CaseStore:
         """
         case_id, data = _checked(document)
         with transaction(self.engine, write=True) as connection:
-            key, head = self._locked(connection, case_id)
-            standing = deltas.data(connection, key, case_id, head)
-            theirs = json.loads(standing)
-            if base == head:
-                return self._put(connection, key, case_id, document, data, by, "saved", base=base, head=head,
-                                 reason=reason, on=(head, standing), unless=theirs)
-            old = self.document(connection, key, case_id, base)
-            merged = merge(old, document, theirs, choices)
-            if merged.clashes or merged.given_up:
-                parked = self._number(connection, case_id)
-                self._insert(connection, key, case_id, parked, data, by, "parked", base=base, reason=reason,
-                             on=(head, standing))
-                if merged.clashes:
-                    return Conflict(parked, head, merged.clashes)
-            return self._put(connection, key, case_id, merged.document, _bytes(merged.document), by, "merged",
-                             base=base, head=head, reason=reason, on=(head, standing), unless=theirs)
+            return self._save(connection, case_id, document, data, base, by, reason, choices)
 
-    def take_in(self, documents: Sequence[Mapping[str, Any]], by: By, reason: str = "") -> tuple[Saved, ...]:
-        """Save many cases, new ones and known ones, all of them or none.
+    def take_in(self, documents: Sequence[Mapping[str, Any]], bases: Mapping[str, int], by: By,
+                reason: str = "") -> tuple[Saved, ...]:
+        """Save many cases, all of them or none: those in ``bases`` were made from that revision, the others are new.
 
         Raises:
-            CaseError: SW131 a document is not a case's.
+            CaseError: SW131 a document is not a case's; SW132 a new one is there already; SW175 somebody changed the
+                same fields of a case since.
         """
         with transaction(self.engine, write=True) as connection:
-            known = set(connection.execute(sa.select(cases.c.case_id)).scalars())
             found = []
             for document in documents:
                 case_id, data = _checked(document)
-                if case_id not in known:
-                    key = self._new_case(connection, case_id)
-                    found.append(self._put(connection, key, case_id, document, data, by, "created", base=0, head=0,
-                                           reason=reason))
-                    continue
-                key, head = self._locked(connection, case_id)
-                found.append(self._put(connection, key, case_id, document, data, by, "saved", base=head, head=head,
-                                       reason=reason, unless=self.document(connection, key, case_id, head)))
+                saved = self._save(connection, case_id, document, data, bases[case_id], by, reason, None) \
+                    if case_id in bases else self._first(connection, case_id, document, data, by, reason)
+                if isinstance(saved, Conflict):
+                    raise CaseError(f"{case_id} was changed meanwhile in the same fields", code="SW175",
+                                    remedy="Import the sheet again: it is compared with the case as it is now.")
+                found.append(saved)
             return tuple(found)
 
     def read(self, case_id: str, by: By, number: int | None = None) -> tuple[int, Mapping[str, Any]]:
@@ -338,11 +324,29 @@ class CaseStore:
             audit.append(connection, at=by.stamp, who=by.who, what="received", case_id=case_id, revision=head)
         return Saved(head, "received", document)
 
-    def _first(self, document: Mapping[str, Any], by: By, kind: Kind, reason: str) -> Saved:
-        case_id, data = _checked(document)
-        with transaction(self.engine, write=True) as connection:
-            key = self._new_case(connection, case_id)
-            return self._put(connection, key, case_id, document, data, by, kind, base=0, head=0, reason=reason)
+    def _first(self, connection: Connection, case_id: str, document: Mapping[str, Any], data: bytes, by: By,
+               reason: str) -> Saved:
+        key = self._new_case(connection, case_id)
+        return self._put(connection, key, case_id, document, data, by, "created", base=0, head=0, reason=reason)
+
+    def _save(self, connection: Connection, case_id: str, document: Mapping[str, Any], data: bytes, base: int, by: By,
+              reason: str, choices: Mapping[str, Choice] | None) -> Saved | Conflict:
+        key, head = self._locked(connection, case_id)
+        standing = deltas.data(connection, key, case_id, head)
+        theirs = json.loads(standing)
+        if base == head:
+            return self._put(connection, key, case_id, document, data, by, "saved", base=base, head=head,
+                             reason=reason, on=(head, standing), unless=theirs)
+        old = self.document(connection, key, case_id, base)
+        merged = merge(old, document, theirs, choices)
+        if merged.clashes or merged.given_up:
+            parked = self._number(connection, case_id)
+            self._insert(connection, key, case_id, parked, data, by, "parked", base=base, reason=reason,
+                         on=(head, standing))
+            if merged.clashes:
+                return Conflict(parked, head, merged.clashes)
+        return self._put(connection, key, case_id, merged.document, _bytes(merged.document), by, "merged",
+                         base=base, head=head, reason=reason, on=(head, standing), unless=theirs)
 
     def _new_case(self, connection: Connection, case_id: str) -> bytes:
         alone(connection)
