@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pybtex.database import Entry
-
 from workbench.appendix.claims import proposition, tests_for
 from workbench.appendix.composition import Composition
 from workbench.case.models import Approval, Claim
+from workbench.citations.bibliography import as_data
 from workbench.citations.bracketed import bracketed_keys
 from workbench.evidence.packs import nexus_in_words
 
@@ -107,7 +106,7 @@ def _basis(c: Composition, claim: Claim) -> dict[str, Any]:
                              "status": c.library.get_finding(key).verification.status} for key in findings),
         "certainty": {key: [links[key].certainty.level.words, links[key].fit.sentence(name), links[key].declined]
                       for key in sorted(findings & links.keys())},
-        "sources": {key: _entry(c.library.get_source(key)) for key in sorted(sources)},
+        "sources": {key: as_data(c.library.get_source(key)) for key in sorted(sources)},
         "notices": {key: [notice.status, notice.notice] for key in sorted(sources)
                     if (notice := c.notice_of(key)) is not None},
         "law": [c.library.get_authority(key).model_dump(mode="json", exclude={"verification"})
@@ -115,11 +114,6 @@ def _basis(c: Composition, claim: Claim) -> dict[str, Any]:
         "tests": [nexus_in_words(provision) for provision in tests_for(c, claim.factor)],
         "factor": [factor.double_edge, factor.answer, list(factor.cross)],
     }
-
-
-def _entry(source: Entry) -> list[Any]:
-    people = {role: [str(person) for person in persons] for role, persons in sorted(source.persons.items())}
-    return [source.type, sorted(source.fields.items()), people]
 
 
 def _sorted(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import latexcodec  # noqa: F401 — registers the codec ``ulatex``
 from pybtex import errors as pybtex_errors
@@ -26,7 +27,7 @@ from pybtex.scanner import PybtexSyntaxError
 
 from workbench.errors import Fault, LibraryError
 
-__all__ = ["VERBATIM", "decoded", "format_bib", "format_names", "load_bib", "parse_bib",
+__all__ = ["VERBATIM", "as_data", "decoded", "format_bib", "format_names", "load_bib", "parse_bib",
            "parse_names", "plain"]
 
 #: Fields whose text is an address, a path or an identifier: read and written as it stands.
@@ -268,3 +269,13 @@ def _escaped(text: str) -> str:
     escaped = "".join(_ESCAPES.get(character, character) for character in text)
     # Two hyphens or quotes in a row would be read back as one dash or mark.
     return _LIGATURE.sub(r"\1{}", escaped)
+
+
+def as_data(entry: Entry) -> list[Any]:
+    """An entry as values that JSON can hold, the same whatever order it was written in: what a hash of it is taken of.
+
+    >>> as_data(Entry("book", [("year", "2005"), ("title", "T")]))
+    ['book', [('title', 'T'), ('year', '2005')], []]
+    """
+    persons = {role: [str(person) for person in people] for role, people in entry.persons.items()}
+    return [entry.type, sorted(entry.fields.items()), sorted(persons.items())]

@@ -20,6 +20,7 @@ import workbench
 from workbench.appendix.composition import citing_texts
 from workbench.appendix.manifest import PACKAGES, template_revision
 from workbench.case.models import Case
+from workbench.citations.bibliography import as_data
 from workbench.citations.bracketed import bracketed_keys
 from workbench.errors import WorkbenchError
 from workbench.evidence.library import Library, load_library
@@ -113,7 +114,7 @@ def _used(case: Case, library: Library, template: str) -> dict[str, Any]:
         "pack": pack_json(pack),
         "factors": [library.get_factor(key).model_dump(mode="json") for key in sorted(factors)],
         "findings": [library.get_finding(key).model_dump(mode="json") for key in sorted(findings)],
-        "sources": {key: _entry(library.get_source(key)) for key in sorted(sources)},
+        "sources": {key: as_data(library.get_source(key)) for key in sorted(sources)},
         "authorities": [library.get_authority(key).model_dump(mode="json") for key in sorted(authorities)],
         # A finding's age is counted from the newest source there is.
         "newest": max((e.fields.get("year", "") for e in library.sources.values()), default=""),
@@ -134,11 +135,6 @@ def _closed(findings: Iterable[str], library: Library) -> set[str]:
         newer = {finding.superseded_by} if finding.superseded_by else set()
         waiting |= (set(finding.cite_with) | newer | by_source[finding.source]) - found
     return found
-
-
-def _entry(entry: Any) -> list[Any]:
-    persons = {role: [str(person) for person in people] for role, people in entry.persons.items()}
-    return [entry.type, sorted(entry.fields.items()), sorted(persons.items())]
 
 
 @lru_cache(maxsize=1)
