@@ -19,9 +19,10 @@ from workbench.errors import CaseError, CaseInvalid, Fault, nearest
 
 __all__ = ["FieldOf", "Mapping", "begin_mapping", "load_mapping"]
 
-#: Names that columns often have, and the field of a case that they mean. *Source:* the standard fields of Salesforce's
-#: Contact object (FirstName, LastName, Birthdate; developer.salesforce.com, field reference "Contact"); the others are
-#: plain English. A guess is written as a comment for a person to confirm, never applied.
+#: Names that a column may have, and the field of a case that they mean. *Source:* Birthdate, the field reference of
+#: Salesforce's Contact object (developer.salesforce.com); FirstName and LastName, a JSON schema of that object (public
+#: repository api-evangelist/salesforce-sales-cloud); the others are plain English. A guess is marked as one in the
+#: mapping that is begun, for a person to check.
 _GUESSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("client.full_name", ("firstname", "middlename", "lastname", "name", "fullname", "clientname", "participantname")),
     ("client.birth_date", ("birthdate", "dateofbirth", "dob")),
