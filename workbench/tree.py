@@ -235,12 +235,14 @@ def walk(node: Any) -> Iterator[Node]:
     waiting = [node]
     while waiting:  # a stack, not recursion: a document has ten thousand nodes
         item = waiting.pop()
+        children = item
         if isinstance(item, dict):
             if "t" in item:
                 yield item
-            waiting.extend(child for child in reversed(item.values()) if isinstance(child, (dict, list)))
-        elif isinstance(item, list):
-            waiting.extend(child for child in reversed(item) if isinstance(child, (dict, list)))
+            children = item.values()
+        elif not isinstance(item, list):
+            continue
+        waiting += [child for child in reversed(children) if isinstance(child, (dict, list))]
 
 
 def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> Any:
@@ -252,6 +254,9 @@ def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> An
     if isinstance(node, list):
         kept: list[Any] = []
         for child in node:
+            if not isinstance(child, (dict, list)):
+                kept.append(child)
+                continue
             new = rewrite(child, change)
             if isinstance(child, dict) and "t" in child:
                 if new is None:
@@ -262,7 +267,7 @@ def rewrite(node: Any, change: Callable[[Node], Node | list[Node] | None]) -> An
             kept.append(new)
         return kept
     if isinstance(node, dict):
-        copied = {k: rewrite(v, change) for k, v in node.items()}
+        copied = {k: rewrite(v, change) if isinstance(v, (dict, list)) else v for k, v in node.items()}
         return change(copied) if "t" in copied else copied
     return node
 

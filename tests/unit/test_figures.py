@@ -160,7 +160,7 @@ def test_a_drawing_has_no_metadata_no_words_and_names_of_its_own(drawing):
     assert {a or b for a, b in targets} <= set(ids)
     image = Image.open(io.BytesIO(drawing.png))
     assert set(image.info) == {"dpi"}
-    assert image.width == 1300
+    assert image.width == 975
     assert image.convert("RGB").getpixel((image.width - 1, 0)) == (255, 255, 255)
     assert drawing.width_in == 6.5
 

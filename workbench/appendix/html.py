@@ -54,6 +54,8 @@ from workbench.tree import (
 
 __all__ = ["write_html", "write_passage"]
 
+_OPTIONS = ("--wrap=none", "--shift-heading-level-by=1", "--syntax-highlighting=none")
+
 
 def write_html(doc: Document) -> bytes:
     """The document as one accessible HTML file, the same bytes for the same document.
@@ -62,7 +64,7 @@ def write_html(doc: Document) -> bytes:
         RenderError: The document holds what no writer prints (SW53x) or pandoc fails (SW51x).
     """
     doc = prepared(doc)
-    body = convert(_blocks(doc), "html5", options=("--wrap=none", "--shift-heading-level-by=1", "--no-highlight"))
+    body = convert(_blocks(doc), "html5", options=_OPTIONS)
     templates = share("templates") / "html"
     parts = {
         "language": html.escape(doc.language),
@@ -93,8 +95,7 @@ def write_passage(doc: Document) -> bytes:
         return node
 
     _, blocks = _body(doc)
-    body = convert(rewrite(blocks, inside), "html5",
-                   options=("--wrap=none", "--shift-heading-level-by=1", "--no-highlight"))
+    body = convert(rewrite(blocks, inside), "html5", options=_OPTIONS)
     css = (share("templates") / "html" / "appendix.css").read_text(encoding="utf-8")
     return (f'<!DOCTYPE html>\n<html lang="{html.escape(doc.language)}">\n<head>\n<meta charset="utf-8">\n{_SEALED}\n'
             f"<title>{html.escape(doc.title)}</title>\n<style>\n{css}\n</style>\n</head>\n<body>\n<main>\n"

@@ -173,7 +173,7 @@ class Appendix:
                 self.for_counsel(), self.exhibits(), self.authorities())
 
     def _section(self, name: str, blocks: list[Block], drawings: tuple[Drawing, ...] = ()) -> Section:
-        shown = tuple(joined(for_volume(blocks, self._c.volume)))
+        shown = tuple(for_volume(joined(blocks), self._c.volume))
         html = ""
         if self._preview:
             from workbench.appendix.preview import preview

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
@@ -23,8 +22,8 @@ from workbench.appendix.marks import DASHES, EDGE, Box, Item, Mark, Stroke, Text
 
 __all__ = ["raster"]
 
-#: Dots per inch.
-RESOLUTION = 200
+#: Dots per inch; only a program that shows no SVG prints these dots.
+RESOLUTION = 150
 #: Settings of a person's own that must not change a filed figure; the drawing surface itself is not ours to touch.
 _KEPT = frozenset({"backend", "backend_fallback", "toolbar", "interactive", "datapath", "webagg.port"})
 
@@ -42,8 +41,8 @@ def raster(items: Sequence[Item], width: float, height: float) -> bytes:
         canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
         # A figure of few colours: as a palette it is a third of the size and written in half the time.
-        seen = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
-        few = seen.quantize(64, method=Image.Quantize.FASTOCTREE)
+        seen = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        few = seen.convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE)
         few.putpalette([255 if value > 251 else value for value in few.getpalette() or ()])  # paper stays white
         few.save(png, "png", dpi=(RESOLUTION, RESOLUTION), compress_level=4)
     return png.getvalue()

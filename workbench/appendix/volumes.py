@@ -42,8 +42,11 @@ def for_volume(blocks: list[Block], volume: Volume) -> list[Block]:
 
     Runs of removed passages leave one mark, so that their number and length say nothing.
     """
-    filtered: list[Block] = _merge_marks(_filter(blocks, volume))
-    return filtered
+    if volume is Volume.COUNSEL:
+        return blocks
+    filtered: list[Block] = _filter(blocks, volume)
+    # Only the public volume has marks.
+    return _merge_marks(filtered) if volume is Volume.PUBLIC else filtered
 
 
 def _removal(values: Mapping[str, str], volume: Volume) -> str | None:
@@ -59,7 +62,7 @@ def _removal(values: Mapping[str, str], volume: Volume) -> str | None:
 
 def _filter(node: Any, volume: Volume) -> Any:
     if isinstance(node, dict):
-        return {key: _filter(value, volume) for key, value in node.items()}
+        return {key: value if isinstance(value, str) else _filter(value, volume) for key, value in node.items()}
     if not isinstance(node, list):
         return node
     kept: list[Any] = []

@@ -239,6 +239,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 

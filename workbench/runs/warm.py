@@ -41,12 +41,15 @@ def _import() -> None:
     import_nbformat()
     for name in MODULES:
         importlib.import_module(name)
+    from papermill.iorw import load_notebook_node
+
     from workbench.appendix.pandoc import convert
     from workbench.citations.narrative import read_markdown_many
 
-    # Looking for pandoc starts it; found once, it is known to every run.
+    # Looking for pandoc starts it; found once, it is known to every run. So is how a notebook is checked.
     convert([], "html5")
     read_markdown_many(["words"])
+    load_notebook_node(str(share("notebooks") / "appendix.ipynb"))
 
 
 def _rehearse(library: Library) -> None:
