@@ -195,7 +195,10 @@ function panel(model, root) {
     choose: (path, whose) => post({ type: "choose", path, whose }),
     status: () => {
       const unsaved = kept.length > 0;
-      if (silent) return { name: "offline", words: words("state.no_answer") };
+      if (silent) {
+        const lab = labAt();
+        return { name: "offline", words: words(lab ? "state.no_answer_lab" : "state.no_answer"), again: Boolean(lab) };
+      }
       if (unsaved && state.state.name === "saved") return { name: "saving", words: words("state.saving") };
       return state.state;
     },
@@ -264,6 +267,8 @@ function headerOf(page, { press, language, choose, status, state }) {
   const kept = el("p", { class: "wb-state", role: "status" });
   const undo = el("button", { type: "button", onclick: () => press("undo") });
   const redo = el("button", { type: "button", onclick: () => press("redo") });
+  // JupyterLab runs the notebook again at a click; what was typed waits on this page for the new form.
+  const again = el("button", { type: "button", "data-commandlinker-command": "notebook:run-all-cells" });
   const left = el("p", { class: "wb-left" });
   const conflict = el("div", { class: "wb-conflict" });
   let shown = null;
@@ -274,6 +279,7 @@ function headerOf(page, { press, language, choose, status, state }) {
       const { told, words } = page;
       say(undo, words("header.undo"));
       say(redo, words("header.redo"));
+      say(again, words("header.again"));
       const choose_ = el("select", { id: fresh("language"), onchange: () => language(choose_.value) },
         told.languages.map((each) => el("option", { value: each, lang: each }, words(`language.${each}`))));
       choose_.value = told.language;
@@ -281,7 +287,7 @@ function headerOf(page, { press, language, choose, status, state }) {
       node.replaceChildren(
         el("nav", { "aria-label": words("header.notebooks") }, el("ul", {}, told.notebooks.map((each) => el("li", {},
           each === told.notebook ? el("span", { "aria-current": "page" }, words(`notebook.${each}`)) : linkTo(each, words(`notebook.${each}`)))))),
-        el("div", { class: "wb-bar" }, kept, el("span", { class: "wb-pair" }, undo, redo),
+        el("div", { class: "wb-bar" }, kept, again, el("span", { class: "wb-pair" }, undo, redo),
           el("span", { class: "wb-language" }, el("label", { for: choose_.id }, words("header.language")), choose_)),
         ...(page.find("language.note") ? [el("p", { class: "wb-review" }, words("language.note"))] : []),
         left, said, conflict);
@@ -290,6 +296,7 @@ function headerOf(page, { press, language, choose, status, state }) {
       const now = status();
       say(kept, now.words);
       kept.dataset.state = now.name;
+      again.hidden = !now.again;
       undo.disabled = !state().undo;
       redo.disabled = !state().redo;
       const { missing, wrong } = page.faultsUnder([]);
@@ -314,11 +321,14 @@ function clashOf(page, clash, choose) {
   return el("section", { class: "wb-clash", role: "alert" }, el("h3", {}, clash.label), side("mine", clash.mine), side("theirs", clash.theirs));
 }
 
+/** Where JupyterLab shows this page, as the parts of its address; nothing elsewhere. */
+const labAt = () => location.pathname.match(/^(.*?\/(?:lab|doc|notebooks))(?:\/workspaces\/[^/]+)?(?:\/tree)?(\/.*)?$/);
+
 /** A link to another notebook: in JupyterLab it opens beside this one, elsewhere it is a page of its own. */
 function linkTo(notebook, text) {
   const here = () => {
     const at = location.pathname;
-    const lab = at.match(/^(.*?\/(?:lab|doc|notebooks))(?:\/workspaces\/[^/]+)?(?:\/tree)?(\/.*)?$/);
+    const lab = labAt();
     const folder = decodeURIComponent((lab ? lab[2] || "" : at).replace(/[^/]*\.ipynb$/, "")).replace(/^\//, "");
     return { lab, folder, href: lab ? `${lab[1]}/tree/${folder}${notebook}.ipynb` : at.replace(/[^/]*$/, `${notebook}.ipynb`) };
   };
