@@ -221,29 +221,25 @@ def test_a_server_that_goes_away_and_comes_back_loses_nothing(server, secrets_he
     admin.dispose()
 
 
-def test_each_change_is_saved_within_a_second_and_another_session_sees_it(filed):
+def test_a_change_is_saved_once_the_typing_pauses_and_another_session_sees_it(filed):
     filed.create(draft(facts=[fact("a", "one")]), MARIA)
 
     async def work():
         maria, tom = Session(filed, CASE, "Maria"), Session(filed, CASE, "Tom")
-        loop, saved, seen = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+        saved, seen = asyncio.Event(), asyncio.Event()
         keeper = Autosave(maria, lambda: maria.told.state is State.SAVED and saved.set())
         watcher = Autosave(tom, lambda: statement(tom) == "my text" and seen.set(), poll_s=0.1)
         for text in ("m", "my", "my text"):
             maria.set(("facts", "a", "statement"), text)
             keeper.touch()
             await asyncio.sleep(0.05)
-        typed = loop.time()
         await saved.wait()
-        took = loop.time() - typed
         await seen.wait()
         maria.set(("facts", "a", "statement"), "last words")
         await keeper.close()
         await watcher.close()
-        return took
 
-    took = asyncio.run(asyncio.wait_for(work(), 20))
-    assert took < 1
+    asyncio.run(asyncio.wait_for(work(), 20))
     assert filed.newest(CASE).document["facts"][0]["statement"] == "last words"
     assert [r.kind for r in filed.history(CASE)] == ["created", "saved", "saved"]
 
