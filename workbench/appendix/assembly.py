@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import ChainMap
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -40,11 +40,13 @@ class Assembled:
     cited: tuple[Cited, ...]
     #: What is doubtful in the person's own text, and does not stop the build.
     doubts: tuple[Remark, ...] = ()
+    #: Who lays it out.
+    lay_out: Callable[[Prepared], Layout] = lay_out
 
     @cached_property
     def layout(self) -> Layout:
         """The PDF and its page numbers, laid out once: the Word file's fields begin with the same numbers."""
-        return lay_out(self.document)
+        return self.lay_out(self.document)
 
 
 def assemble(notebook: Any, library: Library | None = None) -> Assembled:

@@ -140,14 +140,16 @@ def _write(
     progress("resolving citations")
     from workbench.appendix.assembly import assemble
     from workbench.appendix.exporters import DOCXExporter, HTMLExporter, PDFExporter
+    from workbench.runs.beside import laid_out_beside
 
     assembled = assemble(notebook, library)
     documents: dict[str, bytes] = {}
-    for kind, exporter in zip(FORMATS, (HTMLExporter, DOCXExporter, PDFExporter), strict=True):
-        progress(f"writing {kind.upper()}")
-        content = exporter().write(assembled)  # type: ignore[no-untyped-call]
-        data = content.encode() if isinstance(content, str) else content
-        documents[f"{case.case_id}-{request.volume}.{kind}"] = data
+    with laid_out_beside(assembled) as laid:
+        for kind, exporter in zip(FORMATS, (HTMLExporter, DOCXExporter, PDFExporter), strict=True):
+            progress(f"writing {kind.upper()}")
+            content = exporter().write(laid)  # type: ignore[no-untyped-call]
+            data = content.encode() if isinstance(content, str) else content
+            documents[f"{case.case_id}-{request.volume}.{kind}"] = data
     return documents, assembled
 
 

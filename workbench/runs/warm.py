@@ -24,7 +24,8 @@ MODULES = (
     "workbench.appendix.assembly", "workbench.appendix.checks", "workbench.appendix.docx",
     "workbench.appendix.exporters", "workbench.appendix.figures", "workbench.appendix.html",
     "workbench.appendix.manifest", "workbench.appendix.notebook", "workbench.appendix.pandoc",
-    "workbench.appendix.pdf", "workbench.runs.build", "workbench.runs.cells", "workbench.runs.engine",
+    "workbench.appendix.pdf", "workbench.runs.beside", "workbench.runs.build", "workbench.runs.cells",
+    "workbench.runs.engine",
 )
 
 
