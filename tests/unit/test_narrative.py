@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from workbench.citations import narrative
+from workbench import pandoc
 from workbench.citations.narrative import cited_keys, read_markdown, read_markdown_many
 from workbench.errors import CitationError, RenderError
 from workbench.tree import plain_text, walk
@@ -55,7 +55,7 @@ def test_punctuation_is_smart():
 def test_cells_are_read_by_themselves_in_one_run(monkeypatch):
     runs = []
     real = subprocess.run
-    monkeypatch.setattr(narrative.subprocess, "run", lambda *a, **k: runs.append(a) or real(*a, **k))
+    monkeypatch.setattr(pandoc.subprocess, "run", lambda *a, **k: runs.append(a) or real(*a, **k))
     cells = read_markdown_many(["```\nopen", "", "One[^1]\n\n[^1]: a", "Two[^1]\n\n[^1]: b", "- list", "after"])
     assert len(runs) == 1
     assert [len(blocks) for blocks in cells] == [1, 0, 1, 1, 1, 1]
@@ -65,7 +65,7 @@ def test_cells_are_read_by_themselves_in_one_run(monkeypatch):
 
 
 def test_no_text_is_no_work(monkeypatch):
-    monkeypatch.setattr(narrative.subprocess, "run", lambda *a, **k: pytest.fail("pandoc was started"))
+    monkeypatch.setattr(pandoc.subprocess, "run", lambda *a, **k: pytest.fail("pandoc was started"))
     assert read_markdown_many([]) == []
     assert read_markdown_many(["", " \n"]) == [[], []]
 
@@ -116,21 +116,9 @@ def failing(code=1, error=None):
     (failing(error=subprocess.TimeoutExpired("canary", 1)), "SW512"),
 ])
 def test_a_pandoc_that_fails_is_reported_without_the_text(run, code, monkeypatch):
-    monkeypatch.setattr(narrative.subprocess, "run", run)
+    monkeypatch.setattr(pandoc.subprocess, "run", run)
     with pytest.raises(RenderError) as caught:
         read_markdown("secret")
     assert caught.value.code == code
     assert "canary" not in str(caught.value)
     assert "secret" not in str(caught.value)
-
-
-def test_a_missing_pandoc_is_reported(monkeypatch):
-    def nowhere():
-        raise OSError("canary")
-
-    narrative._pandoc.cache_clear()
-    monkeypatch.setattr(narrative.pypandoc, "get_pandoc_path", nowhere)
-    with pytest.raises(RenderError) as caught:
-        read_markdown("x")
-    assert caught.value.code == "SW510"
-    narrative._pandoc.cache_clear()

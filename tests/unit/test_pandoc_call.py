@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from workbench.appendix import pandoc
+from workbench import pandoc
 from workbench.errors import RenderError
 from workbench.tree import para, words
 

@@ -25,7 +25,6 @@ from workbench.appendix.docx_fields import (
 )
 from workbench.appendix.docx_package import blank, finished
 from workbench.appendix.numbering import numbered
-from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
 from workbench.appendix.references import LIST
 from workbench.appendix.rendering import (
@@ -41,6 +40,7 @@ from workbench.appendix.rendering import (
     title_of,
     without_notes,
 )
+from workbench.pandoc import convert
 from workbench.tree import (
     Attr,
     Block,

@@ -16,7 +16,6 @@ from typing import Any
 import lxml.html
 
 from workbench.appendix.numbering import numbered
-from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
 from workbench.appendix.references import ENTRY, LIST
 from workbench.appendix.rendering import (
@@ -33,6 +32,7 @@ from workbench.appendix.rendering import (
     title_of,
     without_notes,
 )
+from workbench.pandoc import convert
 from workbench.settings import share
 from workbench.tree import (
     Attr,

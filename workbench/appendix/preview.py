@@ -12,12 +12,12 @@ from workbench.appendix.cards import cards
 from workbench.appendix.claims import claim_blocks
 from workbench.appendix.composition import Composition
 from workbench.appendix.html import write_passage
-from workbench.appendix.pandoc import convert
 from workbench.appendix.preparation import prepared
 from workbench.appendix.rendering import Caption, Document, Drawing
 from workbench.appendix.volumes import for_volume
 from workbench.case.models import Claim
 from workbench.citations.styles import Manner
+from workbench.pandoc import convert
 from workbench.tree import Attr, Block, Node, div, rewrite
 
 __all__ = ["claim_page", "preview"]

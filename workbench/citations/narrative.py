@@ -8,17 +8,13 @@ Reads no file but its own reader; every text is read by itself, all of them in o
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import pypandoc
-
 from workbench.citations.groups import cited_keys
-from workbench.errors import CitationError, Fault, RenderError
+from workbench.errors import CitationError, Fault
+from workbench.pandoc import pandoc
 from workbench.tree import Block, Node, rewrite, walk
 
 __all__ = ["FORMAT", "cited_keys", "read_markdown", "read_markdown_many"]
@@ -35,8 +31,6 @@ _OFF = (
 #: Pandoc's name of the Markdown that a cell may hold.
 FORMAT = "markdown" + "".join(f"+{name}" for name in _ON) + "".join(f"-{name}" for name in _OFF)
 
-#: Longest time a notebook's text may take to read, in seconds; ordinary ones need a tenth of a second.
-TIMEOUT_S = 60
 _DEEPEST = 6
 
 
@@ -89,32 +83,8 @@ def _read(texts: Sequence[str]) -> list[Block]:
     # Half a surrogate pair is no character, and pandoc stops at one.
     whole = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
     given = json.dumps({"format": FORMAT, "texts": whole})
-    try:
-        with resources.as_file(reader) as path:
-            done = subprocess.run(  # noqa: S603 - a fixed program with options of our own; the text goes to stdin
-                [_pandoc(), "--sandbox", f"--from={path}", "--to=json"], input=given.encode(), capture_output=True,
-                check=False, timeout=TIMEOUT_S, env={**os.environ, "LC_ALL": "C.UTF-8"})
-    except OSError as error:
-        raise _missing() from error
-    except subprocess.TimeoutExpired:
-        raise RenderError("pandoc did not end reading the notebook's text", code="SW512",
-                          remedy="Run again; if it happens again, split the longest Markdown cell.") from None
-    if done.returncode != 0:
-        # Pandoc's own message may quote the text, so it is not passed on.
-        raise RenderError(f"pandoc could not read the notebook's text (exit code {done.returncode})", code="SW511",
-                          remedy="Look for unusual characters in the Markdown cells; they may hold control characters.")
-    blocks: list[Block] = json.loads(done.stdout)["blocks"]
+    with resources.as_file(reader) as path:
+        made = pandoc(given.encode(), f"--from={path}", "--to=json", doing="read the notebook's text",
+                      remedy="Look for control characters in the Markdown cells, and split the longest of them.")
+    blocks: list[Block] = json.loads(made)["blocks"]
     return blocks
-
-
-@lru_cache(maxsize=1)
-def _pandoc() -> str:
-    """Path of the pandoc that came with the wheel; found once, because looking for it starts it."""
-    try:
-        return str(pypandoc.get_pandoc_path())
-    except OSError as error:
-        raise _missing() from error
-
-
-def _missing() -> RenderError:
-    return RenderError("pandoc is not installed", code="SW510", remedy="Run: pip install --upgrade pypandoc-binary")

@@ -23,7 +23,7 @@ MODULES = (
     "papermill.engines", "papermill.execute", "papermill.parameterize", "pypandoc", "typst",
     "workbench.appendix.assembly", "workbench.appendix.checks", "workbench.appendix.docx",
     "workbench.appendix.exporters", "workbench.appendix.figures", "workbench.appendix.html",
-    "workbench.appendix.manifest", "workbench.appendix.notebook", "workbench.appendix.pandoc",
+    "workbench.appendix.manifest", "workbench.appendix.notebook", "workbench.pandoc",
     "workbench.appendix.pdf", "workbench.runs.beside", "workbench.runs.build", "workbench.runs.cells",
     "workbench.runs.engine",
 )
@@ -44,8 +44,8 @@ def _import() -> None:
         importlib.import_module(name)
     from papermill.iorw import load_notebook_node
 
-    from workbench.appendix.pandoc import convert
     from workbench.citations.narrative import read_markdown_many
+    from workbench.pandoc import convert
 
     # Looking for pandoc starts it; found once, it is known to every run. So is how a notebook is checked.
     convert([], "html5")
