@@ -68,7 +68,19 @@ def test_a_claim_is_written_weighed_cited_and_seen_as_it_prints(visit, server, h
     assert text.input_value().endswith("The neglect is associated with it. Known since 1998 [@felitti1998]")
     shown.get_by_text("The neglect is associated with it.").wait_for()
     window.saved()
-    assert held.newest(case_id).document["claims"][0]["why_it_matters"].endswith("Known since 1998 [@felitti1998]")
+    page.get_by_text("Offered for, evaluator, purposes").click()
+    purposes = page.locator("fieldset").filter(has=page.locator("legend", has_text="Purposes of sentencing")).last
+    purposes.locator("select").select_option(value="usc-18-3553-a-2-D")
+    purposes.get_by_role("button", name="Add", exact=True).press("Enter")
+    shown.get_by_text("Purposes of sentencing.").wait_for()
+    assert window.violations(1280) == []
+    purposes.scroll_into_view_if_needed()
+    window.shot("purposes")
+    page.wait_for_timeout(1500)
+    window.saved()
+    claim = held.newest(case_id).document["claims"][0]
+    assert claim["why_it_matters"].endswith("Known since 1998 [@felitti1998]")
+    assert claim["purposes"][-1] == "usc-18-3553-a-2-D"
 
 
 def test_counsel_signs_a_claim_and_an_edit_voids_the_signature(visit, lab, held, case_id):

@@ -78,3 +78,28 @@ def test_what_the_notes_point_to_is_taken_only_when_a_person_says_so(visit, voil
     window.page.wait_for_timeout(1500)
     window.saved()
     assert held.newest(case_id).document["factors"] != before
+
+
+def test_a_strength_is_entered_with_the_facts_and_findings_that_show_it(visit, voila, held, case_id):
+    window = visit(voila).open("factors")
+    ours = window.panel()
+    before = len(held.newest(case_id).document["strengths"])
+    section = ours.locator("section").filter(has=window.page.get_by_role("heading", name="Strengths", exact=True)).last
+    section.get_by_role("button", name="Add: Strength").click()
+    one = section.locator("details").last
+    window.page.keyboard.type("A father who comes every week")
+    one.get_by_label("Statement").fill("His father has not missed a visit.")
+    one.get_by_label("Factor", exact=True).select_option(label="Stable employment")
+    for name in ("Facts", "Findings"):
+        picked = one.locator("fieldset").filter(has=window.page.locator("legend", has_text=name))
+        picked.locator("select").select_option(index=1)
+        picked.get_by_role("button", name="Add", exact=True).click()
+    section.scroll_into_view_if_needed()
+    for width in WIDTHS:
+        assert window.violations(width) == []
+        window.shot("strengths")
+    window.page.wait_for_timeout(1500)
+    window.saved()
+    *others, found = held.newest(case_id).document["strengths"]
+    assert len(others) == before and found["title"] == "A father who comes every week"
+    assert found["factor"] == "stable-employment" and len(found["facts"]) == len(found["findings"]) == 1

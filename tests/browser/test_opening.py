@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.servers import TOKEN
 from tests.browser.visiting import WIDTHS
 from workbench.settings import share
 
@@ -16,3 +17,21 @@ def test_a_form_opens_at_a_click_and_axe_finds_nothing(visit, server, case_id, n
     for width in WIDTHS:
         assert window.violations(width) == []
         window.shot(notebook)
+
+
+def test_the_button_is_there_only_once_a_click_on_it_is_heard(visit, lab):
+    # A click is lost as long as the kernel is not there: JupyterLab runs nothing and says nothing.
+    assert b"Getting ready" in lab.get("/custom/custom.css")
+    page = visit(lab).page
+    page.add_init_script("""new MutationObserver(() => {
+      const button = document.querySelector(".jp-NotebookPanel button[data-commandlinker-command]");
+      const status = document.querySelector(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator");
+      if (!button) return;
+      const shown = getComputedStyle(button).visibility === "visible";
+      (window.seen ??= new Set()).add(`${shown} ${status ? status.dataset.status : ""}`);
+    }).observe(document, { subtree: true, childList: true, attributes: true });""")
+    page.goto(f"{lab.url}/lab/tree/plan.ipynb?token={TOKEN}&reset")
+    page.get_by_role("button", name="Open the form").click()
+    page.locator(".wb-gate, .wb-head").first.wait_for()
+    seen = page.evaluate("[...window.seen]")
+    assert {each for each in seen if each.startswith("true")} <= {"true idle", "true busy"} and len(seen) > 1

@@ -1,12 +1,10 @@
 """A person at a browser: what she opens, what it asks for, what it complains of."""
 
 import shutil
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page
-from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.servers import TOKEN, Server
 
@@ -63,18 +61,11 @@ class Visit:
         return self.again()
 
     def again(self) -> "Visit":
-        """Show the form of the notebook that is open: one click, and a second one where nothing appears.
-
-        A click before the kernel is there is lost: JupyterLab runs nothing and says nothing.
-        """
+        """Show the form of the notebook that is open: one click, as soon as the button is there to be clicked."""
         if self.server.kind == "lab":
-            self.page.get_by_text("(ipykernel) | Idle").wait_for()
             notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-            for patience_ms in (8_000, 20_000):
-                notebook.get_by_role("button", name="Open the form").click()
-                with suppress(Late):
-                    notebook.locator(".jp-OutputArea-output").first.wait_for(timeout=patience_ms)
-                    break
+            notebook.get_by_role("button", name="Open the form").click()
+            notebook.locator(".jp-OutputArea-output").first.wait_for()
         return self
 
     def ours(self) -> Locator:

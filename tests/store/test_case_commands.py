@@ -51,6 +51,13 @@ def test_an_edited_file_becomes_a_revision_that_can_be_compared_and_undone(run, 
     assert "docket" in run("history", CASE) and "Nothing changed" in run("compare", CASE, 1, 3)
 
 
+def test_a_summary_for_the_client_is_noted_in_the_trail(run, tmp_path):
+    run("add", EXAMPLE)
+    made = CliRunner().invoke(main, ["client-summary", CASE, "--language", "es", "--out", str(tmp_path / "out")])
+    assert made.exit_code == 0, made.output
+    assert [entry["what"] for entry in json.loads(run("trail", CASE, "--json"))][-1] == "exported"
+
+
 def test_a_case_is_handed_over_taken_in_and_deleted(run, tmp_path, monkeypatch):
     run("add", EXAMPLE)
     record = tmp_path / "a.pdf"

@@ -16,9 +16,9 @@ from workbench.case.store.records import content, records
 from workbench.errors import CaseError, UnknownRecord
 from workbench.evidence.library import load_library
 from workbench.settings import share
+from workbench.widgets.choices import from_library
 from workbench.widgets.factors import _cues
 from workbench.widgets.pages import Pages
-from workbench.widgets.picklists import picklists
 from workbench.widgets.pointers import Pointers
 from workbench.widgets.requests import Requests
 from workbench.widgets.session import Session
@@ -208,7 +208,7 @@ def test_pointers_mark_the_words_and_change_nothing(session):
 
 
 def test_what_is_picked_from_the_library_fits_the_model(session):
-    given_ = picklists(load_library())
+    given_ = from_library(load_library(), "record-kinds", "release-forms")
     session.add(("exhibits",), {**CASE["exhibits"][0], "key": "e", "record_kind": given_["record-kinds"][0][0]})
     assert not [each for each in faults(session.document) if each.path[:2] == ("exhibits", "e")]
     assert value_at(session.document, ("exhibits", "e", "record_kind")) == given_["record-kinds"][0][0]

@@ -65,6 +65,20 @@ def test_a_claim_has_its_parts_in_the_order_a_reader_learns():
     assert places == sorted(places)
 
 
+def test_a_claim_names_the_purposes_it_bears_on_in_one_citation_and_a_dead_text_among_them_is_an_error():
+    c = composition("federal-youth.json", "public")
+    claim = c.case.claims[0]
+    said = next(block for block in walk(claim_blocks(c, claim)) if block["t"] == "Para"
+                and plain_text([block]).startswith("Purposes of sentencing."))
+    cited = [each for each in walk([said]) if each["t"] == "Cite"]
+    assert len(cited) == 1 and [each["citationId"] for each in cited[0]["c"][0]] == [*claim.purposes]
+    none = claim.model_copy(update={"purposes": ()})
+    assert "Purposes of sentencing" not in plain_text(claim_blocks(c, none))
+    dead = next(key for key, each in LIBRARY.law.authorities.items() if each.in_force.over(c.case.matter.offense_date))
+    found = check(composition("federal-youth.json", "public", claims=(none.model_copy(update={"purposes": (dead,)}),)))
+    assert any(d.code == "SW421" and d.path == "$.claims[0].purposes[0]" for d in found)
+
+
 def test_a_finding_that_may_not_travel_alone_brings_its_counterpart():
     for name in CASES:
         c = composition(name, "sealed")
@@ -128,7 +142,7 @@ def test_an_unknown_volume_names_the_three():
 
 def test_unknown_keys_are_all_named_with_the_nearest():
     case = CASES["ny-survivor.json"]
-    wrong = case.claims[0].model_copy(update={"findings": ("golding1998", "archer2001")})
+    wrong = case.claims[0].model_copy(update={"findings": ("golding1998", "archer2001"), "purposes": ("ny-penal-6012",)})
     strength = case.strengths[0].model_copy(update={"factor": "stable-employmnt", "findings": ("nope",)})
     item = case.plan[0].model_copy(update={"findings": ("nope",)})
     with pytest.raises(UnknownRecord) as caught:
@@ -136,6 +150,7 @@ def test_unknown_keys_are_all_named_with_the_nearest():
     said = str(caught.value)
     assert "$.claims[0].findings[0]" in said and "golding1999" in said and "stable-employment" in said
     assert "$.plan[0].findings[0]" in said
+    assert "$.claims[0].purposes[0]" in said and "ny-penal-60-12" in said
 
 
 def test_the_invented_cases_have_no_error_in_any_volume():

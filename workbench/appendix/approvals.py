@@ -93,7 +93,8 @@ def _basis(c: Composition, claim: Claim) -> dict[str, Any]:
     findings = {*claim.findings, *c.counterparts(claim.findings)}
     findings |= {key for key, item in links.items() if item.cuts_against}
     sources = {c.library.get_finding(key).source for key in findings} | {k for k in cited if k in c.library.sources}
-    law = {use.authority for use in claim.authorities} | {key for key in cited if key in c.library.law.authorities}
+    law = {use.authority for use in claim.authorities} | {*claim.purposes}
+    law |= {key for key in cited if key in c.library.law.authorities}
     name, factor = c.case.client.short_name, c.library.get_factor(claim.factor)
     return {
         "claim": claim.model_dump(mode="json"),

@@ -19,6 +19,7 @@ from workbench.appendix.typed import remarks, typed_in
 from workbench.appendix.volumes import Volume
 from workbench.case.corroboration import corroboration
 from workbench.case.kinship import DOUBTS, doubts, family_of
+from workbench.case.models import AuthorityUse
 from workbench.errors import AppendixError, Fault
 from workbench.evidence.law import Nexus, refuse_dead_text
 from workbench.evidence.linking import unread_against
@@ -64,6 +65,8 @@ def refuse(c: Composition) -> tuple[Diagnostic, ...]:
 def _authorities(c: Composition) -> Iterator[Diagnostic]:
     uses = [(f"$.claims[{i}].authorities[{j}]", use)
             for i, claim in enumerate(c.case.claims) for j, use in enumerate(claim.authorities)]
+    uses += [(f"$.claims[{i}].purposes[{j}]", AuthorityUse(authority=key))
+             for i, claim in enumerate(c.case.claims) for j, key in enumerate(claim.purposes)]
     uses += [(f"$.recommendation.purposes[{i}].authority", answer.authority)
              for i, answer in enumerate(c.case.recommendation.purposes)]
     matter = c.case.matter

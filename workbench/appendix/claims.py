@@ -12,6 +12,7 @@ from workbench.appendix.sentences import (
     argued,
     argued_on,
     author_year,
+    authority_cite,
     authority_sentence,
     cite_all,
     effect_words,
@@ -20,7 +21,7 @@ from workbench.appendix.sentences import (
     labelled,
     population_words,
 )
-from workbench.case.models import Claim
+from workbench.case.models import AuthorityUse, Claim
 from workbench.citations.bracketed import bracketed
 from workbench.evidence.certainty import verb
 from workbench.evidence.findings import Direction, Finding
@@ -195,6 +196,10 @@ def _law(c: Composition, claim: Claim) -> list[Block]:
     tests = " ".join(nexus_in_words(p) for p in tests_for(c, claim.factor))
     inlines += words(unbroken(tests))
     blocks = [labelled("Legal significance", inlines)] if inlines else []
+    if claim.purposes:
+        first, *rest = [authority_cite(AuthorityUse(authority=key)) for key in claim.purposes]
+        blocks.append(labelled("Purposes of sentencing", [
+            *words("This claim bears on what the court weighs under the law cited here."), cite_all(first, rest)]))
     return blocks + (argued(c, claim.nexus, [*claim.facts, *claim.nexus_facts]) if claim.nexus else [])
 
 

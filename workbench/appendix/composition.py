@@ -211,6 +211,8 @@ def _check_library_keys(case: Case, library: Library) -> None:
             want(f"$.claims[{i}].findings[{j}]", key, findings, "finding")
         for j, use in enumerate(claim.authorities):
             want(f"$.claims[{i}].authorities[{j}].authority", use.authority, law, "authority")
+        for j, key in enumerate(claim.purposes):
+            want(f"$.claims[{i}].purposes[{j}]", key, law, "authority")
     for i, strength in enumerate(case.strengths):
         if strength.factor:
             want(f"$.strengths[{i}].factor", strength.factor, library.factors, "factor")

@@ -237,10 +237,12 @@ def _cover(caption: Caption) -> str:
         parts.append(_p("State", caption.state))
     if caption.warning:
         parts.append(_p("Invented", caption.warning))
-    signed = [("Prepared by", caption.prepared_by), ("Submitted by", caption.counsel), ("As of", caption.date)]
+    labels = caption.labels
+    signed = [(labels.prepared_by, caption.prepared_by), (labels.counsel, caption.counsel),
+              (labels.as_of, caption.date)]
     for i, (label, text) in enumerate((label, text) for label, text in signed if text):
         space = '<w:spacing w:before="3400" w:after="120"/>' if i == 0 else ""
         parts.append(f'<w:p><w:pPr><w:pStyle w:val="Signed"/>{space}</w:pPr><w:r><w:rPr><w:color w:val="5A5A5A"/>'
-                     f"</w:rPr><w:t>{label}</w:t></w:r><w:r><w:tab/></w:r>"
+                     f"</w:rPr><w:t>{escape(label)}</w:t></w:r><w:r><w:tab/></w:r>"
                      f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
     return "".join(parts)

@@ -73,6 +73,7 @@ def finished(written: bytes, doc: Document) -> bytes:
     parts["word/document.xml"] = _body(parts["word/document.xml"], doc, templates)
     values = {
         "docket": doc.caption.docket, "legend": doc.caption.legend or "", "footer": doc.caption.footer,
+        "page": doc.caption.labels.page, "of": doc.caption.labels.of,
         "title": doc.title, "language": doc.language, "date": f"{doc.caption.as_of.isoformat()}T00:00:00Z",
     }
     for name in PARTS:

@@ -70,6 +70,7 @@ def write_html(doc: Document) -> bytes:
         "language": html.escape(doc.language),
         "title": html.escape(doc.title),
         "css": (templates / "appendix.css").read_text(encoding="utf-8"),
+        "skip": html.escape(doc.caption.labels.skip),
         "cover": _cover(doc.caption),
         "body": _finished(body.decode(), doc.drawings),
         "footer": html.escape(" · ".join(filter(None, (doc.caption.docket, doc.caption.footer, doc.caption.date)))),
@@ -122,7 +123,7 @@ def _blocks(doc: Document) -> list[Block]:
 def _body(doc: Document) -> tuple[str, list[Block]]:
     """The title of the table of contents, and the tree with authorities, drawings and cards in it."""
     where = _places(doc.blocks)
-    contents_title = ["Contents"]
+    contents_title = [doc.caption.labels.contents]
     # A card stands in the footnotes that cite its source; else under its reference, or its line of the table.
     carded = _keys(node for node in walk(doc.blocks) if node["t"] == "Note" or ENTRY in _classes(node))
     authorities: list[Block] = []
@@ -313,8 +314,9 @@ def _cover(caption: Caption) -> str:
         sides.append(line(caption.versus, "versus") if i else "")
         sides.append(line(party.name + ("," if party.role or not last else "."), "party"))
         sides.append(line(party.role + end, "role") if party.role else "")
+    labels = caption.labels
     details: Iterable[tuple[str, str]] = (
-        ("Prepared by", caption.prepared_by), ("Submitted by", caption.counsel), ("As of", caption.date))
+        (labels.prepared_by, caption.prepared_by), (labels.counsel, caption.counsel), (labels.as_of, caption.date))
     rows = "".join(f"<div><dt>{html.escape(k)}</dt><dd>{html.escape(v)}</dd></div>" for k, v in details if v)
     court = " ".join(f"<span>{html.escape(text)}</span>" for text in caption.court_lines)
     parties = f'<div class="parties">{"".join(sides)}</div>'

@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "Drawing",
     "Heading",
+    "Labels",
     "Party",
     "contents_of",
     "parties",
@@ -71,6 +72,35 @@ class Party:
     role: str = ""
 
 
+#: Not from the system's locale: the same document everywhere.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words that the writers add by themselves, in the language of the document."""
+
+    prepared_by: str = "Prepared by"
+    counsel: str = "Submitted by"
+    as_of: str = "As of"
+    page: str = "Page"
+    of: str = "of"
+    contents: str = "Contents"
+    skip: str = "Skip to the text"
+    invented: str = "Invented case: no real person"
+    day: str = "{month} {day}, {year}"
+    months: tuple[str, ...] = MONTHS
+
+    def on(self, date: dt.date) -> str:
+        """A date as it is written in this language.
+
+        >>> Labels().on(dt.date(2026, 11, 4))
+        'November 4, 2026'
+        """
+        return self.day.format(month=self.months[date.month - 1], day=date.day, year=date.year)
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """What the cover says and every page's head repeats."""
@@ -92,6 +122,7 @@ class Caption:
     invented: bool = False
     #: What stands between the parties; New York prints ``– against –``.
     versus: str = "v."
+    labels: Labels = Labels()
 
     @property
     def footer(self) -> str:
@@ -102,7 +133,7 @@ class Caption:
     @property
     def warning(self) -> str:
         """That the client is invented, where that is so; else empty."""
-        return "Invented case: no real person" if self.invented else ""
+        return self.labels.invented if self.invented else ""
 
     @property
     def court_lines(self) -> tuple[str, ...]:
@@ -125,17 +156,12 @@ class Caption:
         >>> Caption("", (), "", "", "", "", "", dt.date(2026, 11, 4)).date
         'November 4, 2026'
         """
-        return f"{MONTHS[self.as_of.month - 1]} {self.as_of.day}, {self.as_of.year}"
+        return self.labels.on(self.as_of)
 
     @property
     def seconds(self) -> int:
         """Midnight UTC of the document's date, as every file's time stamp, in seconds since 1970."""
         return int(dt.datetime.combine(self.as_of, dt.time(), dt.UTC).timestamp())
-
-
-#: Not from the system's locale: the same document everywhere.
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ from workbench.wording import counted, day, listed, sentence, unbroken
 
 __all__ = [
     "basis", "claims", "contents", "evidence", "exhibits", "for_counsel", "life_history", "method", "plan",
-    "recommendation", "strengths", "summary", "table_of_authorities",
+    "plan_provenance", "recommendation", "strengths", "summary", "table_of_authorities",
 ]
 
 #: Months after which a search of the literature is called old on the page (our own choice, docs/method.md).
@@ -66,7 +66,7 @@ def summary(c: Composition) -> list[Block]:
         for reason in wish.reasons
     ]
     needs = [
-        [plain([span(words(f"{item.need}: {item.service} ({item.provider})."), provenance=_plan_provenance(c, i))])]
+        [plain([span(words(f"{item.need}: {item.service} ({item.provider})."), provenance=plan_provenance(c, i))])]
         for i, item in enumerate(c.case.plan)
     ]
     return [div([
@@ -219,7 +219,7 @@ def plan(c: Composition) -> list[Block]:
             _cell(f"{confirmed}. Starts: {item.starts}"), _cell(f"{item.funding}. Backup: {item.backup}"),
             _cell(item.condition),
         ])
-        attrs.append(_row(_plan_provenance(c, i)))
+        attrs.append(_row(plan_provenance(c, i)))
     return [
         header(1, words("Release plan"), Attr(id="plan")),
         table(("Need", "Service and provider", "Confirmation and start", "Funding and backup", "Proposed condition"),
@@ -404,7 +404,8 @@ def _row(provenance: Provenance) -> Attr:
     return Attr(values=provenance.values())
 
 
-def _plan_provenance(c: Composition, index: int) -> Provenance:
+def plan_provenance(c: Composition, index: int) -> Provenance:
+    """What a need of the plan rests on, with its own tags."""
     item = c.case.plan[index]
     base = c.resting_on(item.facts)
     return Provenance(base.facts, base.exhibits, tuple(sorted({*base.tags, *item.tags})), base.counsel_only,

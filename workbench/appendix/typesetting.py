@@ -372,11 +372,14 @@ def _image(drawing: Drawing) -> str:
 def _caption(caption: Caption) -> str:
     sides = "".join(f"({_content(p.name)}, {_content(p.role)}), " for p in caption.parties)
     court, *district = caption.court_lines
+    labels = caption.labels
     fields = {
         "court": court, "district": "".join(district), "docket": caption.docket,
         "title": caption.title, "state": "" if caption.state == "FINAL" else caption.state,
         "prepared-by": caption.prepared_by, "counsel": caption.counsel, "date": caption.date,
         "judge": caption.judge or "", "legend": caption.legend or "", "versus": caption.versus,
         "footer": caption.footer, "invented": caption.warning,
+        "prepared-by-label": labels.prepared_by, "counsel-label": labels.counsel, "date-label": labels.as_of,
+        "page-label": labels.page, "of-label": labels.of,
     }
     return f"(parties: ({sides}), " + ", ".join(f"{name}: {_content(value)}" for name, value in fields.items()) + ")"

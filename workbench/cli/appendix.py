@@ -1,4 +1,4 @@
-"""Commands on a case: build its appendix, verify what was built."""
+"""Commands on a case: build its appendix, summarize it for the client, verify what was built."""
 
 from __future__ import annotations
 
@@ -59,6 +59,28 @@ def build(case: Path | str, volume: str, style: str, citations: str | None, as_o
           notebook: Path | None, as_json: bool) -> None:
     """Build the appendix of CASE, a file or an id in the store: Word, PDF, HTML, notebook and manifest."""
     _run(case, volume, style, citations, as_of, out, notebook, as_json)
+
+
+@main.command("client-summary")
+@case_argument
+@click.option("--language", type=click.Choice(("en", "es")), default=None,
+              help="Language of the fixed sentences.  [default: the setting 'language']")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True,
+              help="Folder for the documents.")
+@click.option("--as-of", metavar="DATE", default=None, help="Date of the document, YYYY-MM-DD.  [default: today]")
+@as_json_option
+def client_summary(case: Path | str, language: str | None, out: Path, as_of: str | None, as_json: bool) -> None:
+    """Tell the client of CASE in plain words what the appendix will say. Never filed: it holds sealed matter."""
+    from workbench.runs.client_summary import write_client_summary
+    from workbench.settings import settings
+
+    now = settings()
+    written = write_client_summary(case, out, language=language or now.language, as_of=date_of(as_of), where=now)
+    if as_json:
+        print_json({"documents": {kind: str(path) for kind, path in written.items()}})
+        return
+    for kind in FORMATS:
+        click.echo(f"{kind.upper():5} {written[kind]}")
 
 
 @main.command()

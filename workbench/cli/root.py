@@ -49,6 +49,7 @@ def main(json_errors: bool) -> None:
       workbench demo              build the appendix of an invented case and see what it is
       workbench check CASE        what is wrong or doubtful, before anything is built
       workbench build CASE        the three documents and their manifest
+      workbench client-summary CASE    what it says of the client, in plain words, for the client
       workbench check citations FILE   every citation of a memorandum, compared with the library
       workbench lab               the same in JupyterLab, with forms
       workbench serve             the forms alone, without code

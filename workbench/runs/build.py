@@ -31,7 +31,7 @@ from workbench.runs.execute import execute
 from workbench.runs.kept import notebook_bytes
 from workbench.settings import settings, share
 
-__all__ = ["FORMATS", "Built", "Request", "build"]
+__all__ = ["FORMATS", "Built", "Request", "build", "note_export", "put_in_place"]
 
 #: Documents of a run, in the order they are written.
 FORMATS = ("html", "docx", "pdf")
@@ -107,9 +107,9 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
         notebook=_digest(template.read_bytes()), signed=sign_off(composition), assembled=assembled,
         outputs=dict(documents),
     ))
-    _put_in_place(documents, request.out)
+    put_in_place(documents, request.out)
     if isinstance(request.case_file, str):
-        _note_export(case, documents[f"{stem}.manifest.json"])
+        note_export(case, documents[f"{stem}.manifest.json"])
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
         request.out / f"{stem}.manifest.json", len(warnings),
@@ -125,13 +125,13 @@ def _case(request: Request) -> Case:
     return get_case(request.case_file, settings(), dt.datetime.now(dt.UTC))
 
 
-def _note_export(case: Case, manifest: bytes) -> None:
-    """Note in the store's trail that documents left it, by the digest of their manifest."""
+def note_export(case: Case, document: bytes) -> None:
+    """Note in the store's trail that documents left it, by the digest of one: their manifest, where they have it."""
     from workbench.case.store.cases import By
 
     now, at = settings(), dt.datetime.now(dt.UTC)
     with open_store(now, at) as opened:
-        opened.note(case.case_id, "exported", By(now.author, at), digest=_digest(manifest))
+        opened.note(case.case_id, "exported", By(now.author, at), digest=_digest(document))
 
 
 def _write(
@@ -153,7 +153,7 @@ def _write(
     return documents, assembled
 
 
-def _put_in_place(documents: Mapping[str, bytes], out: Path) -> None:
+def put_in_place(documents: Mapping[str, bytes], out: Path) -> None:
     """All documents or none: written beside their place, then renamed, the manifest last."""
     partial: Path | None = None
     try:

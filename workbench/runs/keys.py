@@ -107,6 +107,7 @@ def _used(case: Case, library: Library, template: str) -> dict[str, Any]:
     findings = _closed(findings, library)
     sources = {library.get_finding(key).source for key in findings} | named & set(library.sources)
     authorities = {use.authority for claim in case.claims for use in claim.authorities}
+    authorities |= {key for claim in case.claims for key in claim.purposes}
     authorities |= {answer.authority.authority for answer in case.recommendation.purposes}
     authorities |= {a.id for found in pack.authorities.values() for a in found}
     authorities |= named & set(library.law.authorities)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from workbench.evidence.library import Library, load_library
 from workbench.settings import Settings, settings
 from workbench.widgets.argument import Argument
+from workbench.widgets.choices import from_library
 from workbench.widgets.opening import open_session
 from workbench.widgets.outside import Outside
 from workbench.widgets.panel import Panel
@@ -38,10 +39,9 @@ def review(case_id: str = "", where: Settings | None = None) -> Panel:
 
 def _panel(notebook: str, sections: Sequence[Section], case_id: str, now: Settings) -> Panel:
     library = _library(now)
-    authorities = [(each.id, each.name) for each in library.law.authorities.values()]
     return Panel(notebook, sections, lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
                  language=now.language, passphrase=now.store_key is None,
-                 choices=lambda: {"authorities": sorted(authorities, key=lambda each: each[1])})
+                 choices=lambda: from_library(library, "authorities", "purposes"))
 
 
 def _library(now: Settings) -> Library:

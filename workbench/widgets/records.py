@@ -6,10 +6,10 @@ import datetime as dt
 
 from workbench.evidence.library import load_library
 from workbench.settings import Settings, settings
+from workbench.widgets.choices import from_library
 from workbench.widgets.opening import open_session
 from workbench.widgets.pages import Pages
 from workbench.widgets.panel import Panel
-from workbench.widgets.picklists import picklists
 from workbench.widgets.requests import Requests
 from workbench.widgets.sections import Entries, Section
 
@@ -28,4 +28,5 @@ def records(case_id: str = "", where: Settings | None = None) -> Panel:
     )
     return Panel(
         "records", sections, lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
-        language=now.language, choices=lambda: picklists(load_library()), passphrase=now.store_key is None)
+        language=now.language, choices=lambda: from_library(load_library(), "record-kinds", "release-forms"),
+        passphrase=now.store_key is None)

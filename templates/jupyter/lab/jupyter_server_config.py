@@ -2,13 +2,17 @@
 
 from workbench.runs.headers import HEADERS
 from workbench.runs.strip import strip_before_save
+from workbench.settings import share
 
 c = get_config()  # noqa: F821 - given by traitlets
 
 c.ServerApp.jpserver_extensions = {"voila.server_extension": False}
 # What a form showed never reaches the disk.
 c.ContentsManager.pre_save_hook = strip_before_save
-c.ServerApp.tornado_settings = {"headers": dict(HEADERS)}
+# Our style for the button that opens a form, in place of the reader's own.
+c.LabApp.custom_css = True
+c.ServerApp.tornado_settings = {
+    "headers": dict(HEADERS), "static_custom_path": [str(share("templates") / "jupyter" / "lab" / "custom")]}
 # An export runs the notebook first: its outputs are never on the disk.
 c.AppendixExporter.preprocessors = ["workbench.runs.rerun.RunFirst"]
 # A kernel that no page has used for four hours is ended; one with a page open never is.

@@ -99,7 +99,7 @@ VIEWS.argument = (() => {
         one("facts"), one("why_it_matters"),
         el("div", {}, ui.tests, one("nexus")), one("nexus_facts"),
         el("details", {}, el("summary", {}, words("more")), el("div", { class: "wb-fields" },
-          one("offered_for"), one("evaluator"), one("authorities"), one("counsel_note"))));
+          one("offered_for"), one("evaluator"), one("purposes"), one("authorities"), one("counsel_note"))));
       ui.fields.forEach((each) => each.update());
       weigh();
     }
