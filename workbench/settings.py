@@ -12,14 +12,14 @@ import os
 import tomllib
 from getpass import getuser
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
 
 from workbench.errors import Fault, SettingsError
 
-__all__ = ["Settings", "keep_store", "settings", "share"]
+__all__ = ["Author", "Settings", "keep_store", "named_author", "settings", "share"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -27,9 +27,20 @@ _PACKAGE = Path(__file__).resolve().parent
 _SECRETS = frozenset({"courtlistener_token", "openalex_key", "store_key"})
 
 
+#: A person's name in the history of a case: one line, without invisible characters.
+Author: TypeAlias = Annotated[str, StringConstraints(
+    strip_whitespace=True, min_length=1, max_length=200, pattern="^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$")]
+
+
+def named_author() -> str:
+    """Who works here, where ``WORKBENCH_AUTHOR`` says so; empty where nobody said it."""
+    return os.environ.get("WORKBENCH_AUTHOR", "")
+
+
 def _login() -> str:
     try:
-        return getuser()
+        # A hub knows who works in the server that it started; the system's user is the same for all of them.
+        return os.environ.get("JUPYTERHUB_USER") or getuser()
     except (KeyError, OSError):  # a container's user may have a number and no name
         return "unknown"
 
@@ -50,8 +61,9 @@ class Settings(BaseModel):
     store: str = "none"
     #: What opens the store, where no keyring does. Environment only: ``WORKBENCH_STORE_KEY``.
     store_key: SecretStr | None = None
-    #: Who works here, as the history of a case names them. Environment: ``WORKBENCH_AUTHOR``.
-    author: str = Field(default_factory=_login, min_length=1, max_length=200)
+    #: Who works here, as the history of a case names them: the user of a hub, else the system's. Environment:
+    #: ``WORKBENCH_AUTHOR``.
+    author: Author = Field(default_factory=_login)
     #: Language of the forms. Environment: ``WORKBENCH_LANGUAGE`` (``en`` or ``es``).
     language: Literal["en", "es"] = "en"
     #: Show each section under its cell in a notebook. Environment: ``WORKBENCH_PREVIEW`` (``0`` or ``1``).

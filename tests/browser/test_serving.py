@@ -1,5 +1,6 @@
 """Voilà behind the server's own authentication: who may see what, and what a page may do to a kernel."""
 
+import datetime as dt
 import http.client
 import json
 import time
@@ -9,6 +10,7 @@ import urllib.request
 import pytest
 
 from tests.browser.servers import TOKEN, Server, settle
+from workbench.case.store.cases import By
 
 FORM = "/voila/render/intake.ipynb"
 
@@ -118,6 +120,41 @@ def test_a_page_cannot_run_code_in_its_kernel_and_closing_it_ends_the_kernel(voi
     while kernel in running(voila) and time.monotonic() < end:
         time.sleep(0.2)
     assert kernel not in running(voila)
+
+
+def test_people_who_share_a_token_say_who_they_are_once_and_the_history_tells_them_apart(place, held, visit, empty_case):
+    people, windows = {"Tom O'Reyes \\ {x}": "Tom", 'Ana "Ñ" <b>': "Ana"}, {}
+    server = Server(place, "serve", WORKBENCH_AUTHOR="").wait()
+    try:
+        assert status(server, FORM, **signed())[0] == 302 and not running(server)
+        for name, typed in people.items():
+            held.read(empty_case, By(name, dt.datetime.now(dt.UTC)))
+            page = (window := visit(server)).page
+            page.goto(f"{server.url}/voila/render/plan.ipynb?token={TOKEN}")
+            assert page.locator("ol a").count() == 0 and window.violations(1280) == []
+            page.get_by_label("Your name, for the history").fill(name)
+            page.keyboard.press("Enter")
+            page.get_by_role("link", name="Intake").wait_for()
+            window.shot("named")
+            assert page.get_by_label("Your name, for the history").input_value() == name and window.violations(1280) == []
+            page.get_by_role("link", name="Intake").click()
+            page.get_by_label("Full name" if typed == "Tom" else "Short name").first.fill(typed)
+            windows[name] = window
+            page.wait_for_timeout(1500)
+            window.saved()
+            assert held.newest(empty_case).author == name
+        page.goto(f"{server.url}/logout")
+        page.goto(f"{server.url}/forms?token={TOKEN}")
+        assert page.get_by_label("Your name, for the history").input_value() == ""
+        page.get_by_label("Your name, for the history").fill("   ")
+        page.keyboard.press("Enter")
+        page.get_by_text("A name is one line").wait_for()
+        window.errors.clear()  # Chromium says that the answer was 400
+        for window in windows.values():
+            window.page.goto("about:blank")
+    finally:
+        server.stop()
+    assert people.keys() <= {each.author for each in held.history(empty_case)}
 
 
 def test_a_server_without_token_and_password_does_not_start(tmp_path):

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from workbench.case.store.cases import CaseStore
 from workbench.case.store.keys import SystemSecrets
-from workbench.errors import CaseError, RunError
+from workbench.errors import CaseError, RunError, SettingsError
 from workbench.runs.lab import lab_command, serve_command
 from workbench.runs.serve import ORDER, index
 from workbench.runs.strip import strip
 from workbench.runs.workplace import lay_out, surroundings, unlock
-from workbench.settings import Settings, share
+from workbench.settings import Settings, named_author, settings, share
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 FORMS = [path for path in sorted(share("notebooks").glob("*.ipynb")) if '"form"' in path.read_text(encoding="utf-8")]
@@ -43,10 +43,27 @@ def test_every_form_is_in_the_order_of_work():
 
 
 def test_the_list_of_forms_names_what_is_there_in_the_order_of_work(tmp_path):
-    page = index(lay_out(tmp_path / "work"), "/base/")
+    page = index(lay_out(tmp_path / "work"), "/base/", "Maria Ortega")
     places = [page.index(f"/base/voila/render/{name}.ipynb") for name, _, _ in ORDER
               if any(path.stem == name for path in FORMS)]
     assert places == sorted(places) and "http" not in page
+
+
+def test_no_form_is_listed_before_it_is_known_who_works(tmp_path):
+    page = index(lay_out(tmp_path / "work"), "/base/", "", "<form></form>")
+    assert "ipynb" not in page and "<form></form>" in page and "Say who you are" in page
+
+
+def test_a_hub_says_who_works_in_its_servers_and_a_name_is_one_line(monkeypatch):
+    monkeypatch.delenv("WORKBENCH_AUTHOR", raising=False)
+    monkeypatch.setenv("JUPYTERHUB_USER", "t.reyes")
+    assert settings().author == "t.reyes" and named_author() == ""
+    monkeypatch.setenv("WORKBENCH_AUTHOR", " Maria Ortega ")
+    assert settings().author == "Maria Ortega"
+    for wrong in ("two\nlines", "\u2028", " ", "x" * 201):
+        monkeypatch.setenv("WORKBENCH_AUTHOR", wrong)
+        with pytest.raises(SettingsError, match="SW003"):
+            settings()
 
 
 def test_laying_out_again_leaves_what_a_person_changed_and_renews_what_she_did_not(tmp_path):

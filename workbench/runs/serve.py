@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
+from pydantic import TypeAdapter, ValidationError
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError, authenticated
+from tornado.web import Finish, HTTPError, authenticated
 
 from workbench.errors import RunError
+from workbench.settings import Author, named_author
 
 __all__ = ["MESSAGES", "ORDER", "FormsOnly", "admit", "index"]
 
@@ -44,12 +47,19 @@ MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 #: Seconds between the end of a page and that of its kernel: many times what a save takes. Our choice.
 GRACE_S = 10.0
 
+#: A name that somebody gave, signed by the server; of whoever signs in with a token or a password it knows no more.
+_COOKIE = "workbench-author"
+#: How Jupyter Server calls a person of whom it knows only that the token or password was right.
+_ANONYMOUS = re.compile(r"[0-9a-f]{32}")
+_AUTHOR: TypeAdapter[str] = TypeAdapter(Author)
+
 #: The tag of the cell that shows a notebook's form.
 _FORM = "form"
 
+#: Tells this server alone where a name was given: it takes one from its own pages only.
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Mitigation workbench</title><style>
+<meta name="referrer" content="same-origin"><title>Mitigation workbench</title><style>
 body {{ margin: 0; background: #fff; color: #1c1f23; font: 16px/1.5 system-ui, sans-serif; }}
 main {{ max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; }}
 h1 {{ font-size: 1.5rem; font-weight: 600; }}
@@ -57,35 +67,76 @@ ol {{ padding: 0; list-style: none; }}
 li {{ border-top: 1px solid #d5d9de; }}
 a {{ display: block; padding: 0.75rem 0.25rem; color: inherit; text-decoration: none; }}
 a b {{ color: #1f4f8f; font-weight: 600; text-decoration: underline; }}
+label {{ display: block; font-weight: 600; margin-top: 1.5rem; }}
+input, button {{ font: inherit; padding: 0.4rem 0.6rem; border: 1px solid #6a727c; border-radius: 4px; }}
+input[type=text] {{ width: 20rem; max-width: 100%; }}
+.wrong {{ color: #a3201b; }}
 a:hover b, a:focus b {{ color: #12325c; }} a:focus-visible {{ outline: 3px solid #1f4f8f; }}
 </style></head><body><main><h1>Mitigation workbench</h1>
-<p>What you type is saved by itself. Close a page when you have finished with it.</p><ol>
+<p>{lead}</p><ol>
 {rows}
-</ol><p><a href="{logout}"><b>Sign out</b></a></p></main></body></html>
+</ol>
+{who}<p><a href="{logout}"><b>Sign out</b></a></p></main></body></html>
 """
 
 
 def admit(handler: JupyterHandler, *, notebook: Any, **_: Any) -> Any:
-    """A notebook's form, without what speaks to a person in JupyterLab.
+    """A notebook's form, without what speaks to a person in JupyterLab, for the person who asks for it.
 
     Raises:
         HTTPError: 404 the notebook is not a form.
+        Finish: It is not known who asks: the page where a name is given comes in its place.
     """
     cells = [cell for cell in notebook["cells"] if _FORM in cell["metadata"].get("tags", ())]
     if not cells:
         raise HTTPError(404)
     notebook["cells"] = cells
+    who = _who(handler)
+    if not who:
+        handler.redirect(url_path_join(handler.base_url, "forms"))
+        raise Finish
+    # Code that only the kernel reads, with the name as a literal in it.
+    cells[0]["source"] = f"import os\n\nos.environ['WORKBENCH_AUTHOR'] = {who!r}\n{cells[0]['source']}"
     assert handler.xsrf_token  # asking for it sets the cookie with which the page says that it was left
     return notebook
 
 
-def index(folder: Path, base: str) -> str:
-    """The page that lists the forms of ``folder`` in the order of work."""
-    rows = "\n".join(
+def index(folder: Path, base: str, who: str = "", asking: str = "") -> str:
+    """The page that lists the forms of ``folder`` in the order of work, once it is known for whom.
+
+    ``asking`` is the form in which a person gives her name, where nothing else says it.
+    """
+    rows = "" if not who else "\n".join(
         f'<li><a href="{escape(url_path_join(base, "voila", "render", f"{name}.ipynb"))}"><b>{escape(title)}</b><br>'
         f"{escape(purpose)}</a></li>"
         for name, title, purpose in ORDER if _is_form(folder / f"{name}.ipynb"))
-    return _PAGE.format(rows=rows, logout=escape(url_path_join(base, "logout")))
+    lead = "What you type is saved by itself. Close a page when you have finished with it." if who else \
+        "The history of a case says who changed it. Say who you are; then the forms are here."
+    return _PAGE.format(rows=rows, lead=lead, who=asking, logout=escape(url_path_join(base, "logout")))
+
+
+def _who(handler: JupyterHandler) -> str:
+    """Who asks: whom the server's own sign-in knows, else who said so here, else whom the server works for."""
+    user = handler.current_user
+    if not _ANONYMOUS.fullmatch(user.username):
+        return str(user.display_name or user.username)
+    kept = handler.get_secure_cookie(_COOKIE)
+    name, _, whose = kept.decode("utf-8", "replace").partition("\n") if kept else ("", "", "")
+    # A name is good for one sign-in: whoever signs in next on the same machine is asked again.
+    return name if whose == user.username and name else named_author()
+
+
+def _asking(handler: JupyterHandler, who: str, wrong: str = "") -> str:
+    """The form for a name, where neither the sign-in nor whoever started the server gives one."""
+    if not _ANONYMOUS.fullmatch(handler.current_user.username) or named_author():
+        return f"<p>You work as <b>{escape(who)}</b>.</p>"
+    return (f'<form method="post" action="{escape(url_path_join(handler.base_url, "forms"))}">'
+            f"{handler.xsrf_form_html()}"
+            '<label for="name">Your name, for the history</label>'
+            f'<p><input type="text" id="name" name="name" maxlength="200" required autocomplete="name" '
+            f'value="{escape(who)}"{" aria-describedby=wrong aria-invalid=true" if wrong else ""}> '
+            f'<button type="submit">{"Change" if who else "Go on"}</button></p>'
+            f"{f'<p class=wrong id=wrong role=alert>{escape(wrong)}</p>' if wrong else ''}</form>")
 
 
 class FormsOnly(Authorizer):
@@ -102,8 +153,25 @@ class _Index(JupyterHandler):
     @authenticated
     @authorized
     def get(self) -> None:
+        self._show(_who(self))
+
+    @authenticated
+    @authorized
+    def post(self) -> None:
+        try:
+            name = _AUTHOR.validate_python(self.get_body_argument("name", ""))
+        except ValidationError:
+            self.set_status(400)
+            self._show("", "A name is one line of at most 200 characters.")
+            return
+        secure = self.request.protocol == "https"
+        self.set_secure_cookie(_COOKIE, f"{name}\n{self.current_user.username}", expires_days=None, httponly=True,
+                               secure=secure, samesite="Strict", path=self.base_url)
+        self.redirect(url_path_join(self.base_url, "forms"))
+
+    def _show(self, who: str, wrong: str = "") -> None:
         self.set_header("Cache-Control", "no-store")
-        self.finish(index(Path(self.contents_manager.root_dir), self.base_url))
+        self.finish(index(Path(self.contents_manager.root_dir), self.base_url, who, _asking(self, who, wrong)))
 
 
 class _Left(JupyterHandler):

@@ -1,4 +1,5 @@
-// A case as the page holds it: the same paths, and the same way of putting a value at one, as workbench/case/drafts.py.
+// A case as the page holds it: the same paths, and the same changes to what stands at one, as workbench/case/drafts.py.
+// A test makes the same changes with both.
 
 /** What an entry of a list is known by, or its place: the same rule as the kernel's. */
 function stepOf(page, entry, place) {
@@ -45,4 +46,18 @@ function withValue(page, at, path, value) {
   }
   const inner = fields[step] ?? (rest.length ? (typeof rest[0] === "number" ? [] : {}) : undefined);
   return { ...fields, [step]: withValue(page, inner, rest, value) };
+}
+
+/** A document with one change of the page's: a value set or taken out, an entry added, removed or moved. */
+function edited(page, document, { act, path, value, by }) {
+  if (act === "set") return withValue(page, document, path, value === null || value === "" ? undefined : value);
+  if (act === "remove") return withValue(page, document, path, undefined);
+  const where = act === "add" ? path : path.slice(0, -1);
+  const list = valueAt(page, document, where);
+  const entries = Array.isArray(list) ? [...list] : [];
+  const place = placeOf(page, entries, act === "add" ? stepOf(page, value, -1) : path[path.length - 1]);
+  if (act === "add") return place < 0 ? withValue(page, document, where, [...entries, value]) : document;
+  if (place < 0) return document;
+  entries.splice(Math.max(0, place + by), 0, ...entries.splice(place, 1));
+  return withValue(page, document, where, entries);
 }

@@ -122,20 +122,7 @@ function panel(model, root) {
 
   /** What the case says, with what the kernel has not taken yet. */
   function overlaid() {
-    return kept.filter((each) => each.version === null).reduce((now, { edit: each }) => {
-      const value = each.value === null || each.value === "" ? undefined : each.value;
-      if (each.act === "set") return withValue(page, now, each.path, value);
-      if (each.act === "remove") return withValue(page, now, each.path, undefined);
-      const list = valueAt(page, now, each.act === "add" ? each.path : each.path.slice(0, -1));
-      const entries_ = Array.isArray(list) ? [...list] : [];
-      if (each.act === "add") {
-        if (placeOf(page, entries_, stepOf(page, each.value, -1)) < 0) entries_.push(each.value);
-        return withValue(page, now, each.path, entries_);
-      }
-      const place = placeOf(page, entries_, each.path[each.path.length - 1]);
-      if (place >= 0) entries_.splice(Math.max(0, place + each.by), 0, ...entries_.splice(place, 1));
-      return withValue(page, now, each.path.slice(0, -1), entries_);
-    }, base);
+    return kept.filter((each) => each.version === null).reduce((now, { edit: each }) => edited(page, now, each), base);
   }
 
   function onPage(message) {
