@@ -62,20 +62,30 @@ class Started:
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder, self.environment = folder, environment
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the scheduler; there are no workers yet."""
+        (self.folder / "scheduler.json").unlink(missing_ok=True)
         # The scheduler has no key and no store: it needs none.
-        bare = {name: value for name, value in environment.items() if not name.startswith("WORKBENCH_STORE")}
+        bare = {name: value for name, value in self.environment.items() if not name.startswith("WORKBENCH_STORE")}
         self.scheduler = self._start("scheduler", bare, "--port", "0", "--host", "127.0.0.1", "--no-dashboard",
-                                     "--scheduler-file", str(folder / "scheduler.json"))
+                                     "--scheduler-file", str(self.folder / "scheduler.json"))
         end = time.monotonic() + 200
-        while not (folder / "scheduler.json").is_file() and time.monotonic() < end:
+        while not (self.folder / "scheduler.json").is_file() and time.monotonic() < end:
             time.sleep(0.1)
         time.sleep(0.2)
-        self.address = json.loads((folder / "scheduler.json").read_text(encoding="utf-8"))["address"]
-        self.workers = [self.add(name) for name in ("one", "two")]
+        self.address = json.loads((self.folder / "scheduler.json").read_text(encoding="utf-8"))["address"]
 
-    def add(self, name: str) -> subprocess.Popen[bytes]:
-        return self._start("worker", self.environment, self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                           "--local-directory", str(self.folder / name), log=name)
+    def with_workers(self, number: int) -> list[psutil.Process]:
+        """As many workers, those that are there and new ones."""
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < number:
+            name = f"worker-{time.monotonic_ns()}"
+            self.workers.append(self._start("worker", self.environment, self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+                                            "--local-directory", str(self.folder / name), log=name))
+        return [psutil.Process(worker.pid) for worker in self.workers]
 
     def _start(self, what: str, environment: dict[str, str], *options: str, log: str = "scheduler") -> subprocess.Popen[bytes]:
         with (self.folder / f"{log}.log").open("wb") as said:
@@ -115,8 +125,8 @@ def test_a_killed_workers_runs_are_made_by_another_and_no_name_reaches_the_sched
     good = template(tmp_path / "good.ipynb", "import time\ntime.sleep(1.5)")
     bad = template(tmp_path / "bad.ipynb", f"raise ValueError('{CANARY}')")
     given, out = sheet(tmp_path / "s.csv", [*((case, good) for case in CASES), (CASES[0], bad)]), tmp_path / "out"
+    (victim, *_), end = cluster.with_workers(2), time.monotonic() + 300
     batch = cluster.batch("run", given, "--out", out, wait=False)
-    victim, end = psutil.Process(cluster.workers[0].pid), time.monotonic() + 300
     while not at_work(victim) and time.monotonic() < end:
         time.sleep(0.2)
     assert at_work(victim)
@@ -136,7 +146,30 @@ def test_a_killed_workers_runs_are_made_by_another_and_no_name_reaches_the_sched
     known = memory_of(cluster.scheduler.pid) + b"".join(path.read_bytes() for path in cluster.folder.glob("*.log"))
     assert done[0].run.encode() in known
     assert CANARY.encode() not in known and KEY.encode() not in known
-    cluster.workers[0] = cluster.add("one")
+
+
+def test_a_lost_scheduler_is_said_so_and_the_batch_goes_on_with_a_new_one(cluster, tmp_path):
+    good = template(tmp_path / "good.ipynb", "import time\ntime.sleep(1.5)")
+    given, out = sheet(tmp_path / "s.csv", [(CASES[1], good)]), tmp_path / "out"
+    workers, end = cluster.with_workers(1), time.monotonic() + 300
+    batch = cluster.batch("run", given, "--out", out, wait=False)
+    while not any(at_work(worker) for worker in workers) and time.monotonic() < end:
+        time.sleep(0.1)
+    below = [each for worker in workers for each in worker.children(recursive=True)]
+    cluster.scheduler.kill()
+    said, wrong = batch.communicate(timeout=100)
+    assert (batch.returncode, said) == (1, b"") and wrong.startswith(b"SW644") and b"batch resume" in wrong and wrong.count(b"\n") == 2
+    assert [(entry.state, entry.attempts) for entry in entries(out)] == [("queued", 1)]
+    for process in (cluster.scheduler, *cluster.workers):
+        process.terminate()
+        process.wait(30)
+    assert not psutil.wait_procs(below, 10)[1], "what the workers had at work ends with them"
+    cluster.begin()
+    cluster.with_workers(1)
+    code, _, wrong = cluster.batch("resume", out)
+    assert code == 0, wrong
+    assert [(entry.state, entry.attempts) for entry in entries(out)] == [("done", 2)]
+    assert sorted(path.name for path in out.iterdir()) == [".lock", "ledger.db", "runs", "summary.html", "summary.xlsx"]
 
 
 def memory_of(pid: int) -> bytes:

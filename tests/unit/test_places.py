@@ -10,22 +10,28 @@ from uuid import uuid4
 
 import pytest
 
+from tests.ftp import Server
 from workbench.errors import RunError
 from workbench.runs.batch import Limits
 from workbench.runs.cluster import accept
 from workbench.runs.ledger import Failure, Ledger, Made
 from workbench.runs.orders import Order, name_of, read_order
-from workbench.runs.places import Folder, Objects, Place, place_of
+from workbench.runs.places import Folder, Objects, Place, place_of, reached
+from workbench.runs.planning import plan
 from workbench.runs.rows import Row
 
 CASE = "case-00000001"
 ROW = Row(2, CASE, dt.date(2026, 11, 20))
 
 
-@pytest.fixture(params=["folder", "file", "memory"])
-def place(request, tmp_path) -> Place:
-    """A plain folder, a folder through fsspec, and fsspec's own store in memory, which has no real folders."""
-    return place_of({"folder": str(tmp_path / "p"), "file": f"local://{tmp_path}/p", "memory": f"memory://{uuid4().hex}"}[request.param])
+@pytest.fixture(params=["folder", "file", "memory", pytest.param("ftp", marks=pytest.mark.allow_hosts(["127.0.0.1"]))])
+def place(request, tmp_path):
+    """A plain folder; a folder through fsspec; fsspec's own store in memory, which has no real folders; and a server that cannot copy."""
+    if request.param == "ftp":
+        with Server(tmp_path / "served") as server:
+            yield place_of(f"{server.address}/night/p")
+        return
+    yield place_of({"folder": str(tmp_path / "p"), "file": f"local://{tmp_path}/p", "memory": f"memory://{uuid4().hex}"}[request.param])
 
 
 def documents(folder: Path, words: bytes) -> Made:
@@ -148,6 +154,35 @@ def test_a_place_is_a_folder_or_a_url_without_a_password(tmp_path, monkeypatch):
     with pytest.raises(RunError) as caught:
         place_of("memory://a")
     assert caught.value.code == "SW643"
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_place_that_no_longer_answers_is_said_so_whatever_its_own_error_is(tmp_path):
+    with Server(tmp_path / "served") as server:
+        place, address = place_of(server.address), server.address
+        place._system.ftp.sendcmd("QUIT")  # what a server does to whoever was silent for long; ftplib raises EOFError then
+        with pytest.raises(OSError, match="EOFError"):
+            place.sizes("runs")
+        with pytest.raises(RunError) as caught, reached():
+            place.write("x", b"")
+        assert caught.value.code == "SW647" and "resume" in caught.value.remedy
+    with pytest.raises(RunError) as caught:
+        place_of(address)
+    assert caught.value.code == "SW647" and "Connection refused" in caught.value.problem
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_an_unchanged_row_cannot_be_told_while_its_documents_cannot_be_read(tmp_path):
+    with Server(tmp_path / "served") as server:
+        place = place_of(server.address)
+        place._system.ftp.sendcmd("QUIT")
+        with Ledger(tmp_path / "ledger.db") as ledger:
+            ledger.plan([ROW], [])
+            ledger.begin(ROW.run)
+            ledger.succeed(ROW.run, Made(CASE, "", "", "", 0, ()), 1.0)
+            with pytest.raises(RunError) as caught:
+                plan([ROW], place, ledger.entries(), None, {}, None)
+    assert caught.value.code == "SW647"
 
 
 def test_an_order_says_all_that_a_run_needs_and_is_gone_when_withdrawn(place, tmp_path):

@@ -168,6 +168,8 @@ def log_command(out: Path, row: int, as_json: bool) -> None:
     with Ledger.existing(out) as ledger:
         runs = [entry.run for entry in ledger.entries() if entry.row.number == row and entry.state != "skipped"]
         steps = [step for run in runs for step in ledger.log_of(run)]
+    if not runs:
+        raise click.UsageError(f"This batch has no row {row}: 'workbench batch status --json {out}' lists them.")
     if as_json:
         print_json([{"attempt": s.attempt, "at": s.at, "said": s.said} for s in steps])
         return
@@ -192,7 +194,7 @@ def impact(key: str | None, out: Path, as_json: bool) -> None:
         return
     from workbench.errors import nearest
     from workbench.runs.ledger import Ledger
-    from workbench.wording import counted
+    from workbench.runs.summary import run_count
 
     with Ledger.existing(out) as ledger:
         runs, keys = ledger.citing(key), ledger.cited_keys()
@@ -203,14 +205,14 @@ def impact(key: str | None, out: Path, as_json: bool) -> None:
     for entry in found:
         click.echo(f"row {entry.row.number:<5} {entry.case_id} {entry.row.volume}")
     verb = "cites" if len(found) == 1 else "cite"
-    click.echo(f"{counted(len(found), 'run')} {verb} {key}." + ("" if found else f" {nearest(key, keys)}"))
+    click.echo(f"{run_count(len(found))} {verb} {key}." + ("" if found else f" {nearest(key, keys)}"))
 
 
 def _noticed(out: Path, as_json: bool) -> None:
     from workbench.runs.ledger import Ledger
     from workbench.runs.standing import notices
+    from workbench.runs.summary import run_count
     from workbench.settings import settings
-    from workbench.wording import counted
 
     with Ledger.existing(out) as ledger:
         cited = ledger.cited()
@@ -222,7 +224,7 @@ def _noticed(out: Path, as_json: bool) -> None:
         return
     for row, number in found:
         verb = "cites" if number == 1 else "cite"
-        click.echo(f"{counted(number, 'run')} {verb} {row.source}, {row.status}: {row.notice}")
+        click.echo(f"{run_count(number)} {verb} {row.source}, {row.status}: {row.notice}")
     if not found:
         click.echo("No run cites a source that was retracted, corrected or disputed.")
 

@@ -22,7 +22,7 @@ from workbench.case.files import find_case
 from workbench.errors import RunError, WorkbenchError
 from workbench.runs.ledger import Entry, Failure, Ledger, Made
 from workbench.runs.lock import alone, lock_of
-from workbench.runs.places import Folder, Place, place_of
+from workbench.runs.places import Folder, Place, place_of, reached
 from workbench.runs.planning import plan
 from workbench.runs.reading import reading
 from workbench.runs.rows import Row
@@ -62,7 +62,7 @@ def run_batch(
 
     Raises:
         RunError: SW633 or SW635 the ledger cannot be used; SW634 another batch is at work in the folder; SW640 this
-            process cannot be forked, or has typeset a document itself; SW642 to SW646 the cluster cannot be used.
+            process cannot be forked, or has typeset a document itself; SW642 to SW647 the cluster cannot be used.
     """
     where = cluster.documents if cluster else ""
     with alone(folder), Ledger(folder / "ledger.db") as ledger, reading() as case_of:
@@ -100,7 +100,8 @@ def _clear(folder: Path, ledger: Ledger, place: Place) -> None:
     """Clear away what an earlier batch left behind."""
     end_strays(ledger.token, lock_of(folder))
     shutil.rmtree(folder / ".work", ignore_errors=True)
-    place.remove(".work")
+    with reached():
+        place.remove(".work")
 
 
 def _run(folder: Path, ledger: Ledger, place: Place, limits: Limits, progress: Progress,

@@ -9,6 +9,7 @@ of a lost worker to another; of two results of a run the ledger keeps the first.
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ from workbench.runs.batch import Progress, check_manifest
 from workbench.runs.keys import surroundings
 from workbench.runs.ledger import Failure, Ledger, Made
 from workbench.runs.orders import Order, name_of
-from workbench.runs.places import Place
+from workbench.runs.places import Place, reached
 from workbench.runs.rows import Row
 from workbench.runs.watch import Limits
 
@@ -45,7 +46,8 @@ def run_there(rows: Sequence[Row], ledger: Ledger, place: Place, scheduler: str,
     """Run the rows on the workers of a scheduler and keep one result of each.
 
     Raises:
-        RunError: SW643 dask is not installed; SW644 the scheduler does not answer, or has no worker.
+        RunError: SW643 dask is not installed; SW644 the scheduler does not answer, has no worker, or was lost; SW647
+            the place of the documents cannot be used.
     """
     library, around = library_revision(literature), surroundings()
     attempts = {entry.run: entry.attempts + 1 for entry in ledger.entries()}
@@ -58,23 +60,26 @@ def run_there(rows: Sequence[Row], ledger: Ledger, place: Place, scheduler: str,
         try:
             while waiting or wanted:
                 if time.monotonic() - counted > COUNT_S:
-                    counted, ahead = time.monotonic(), AHEAD * max(1, sum(client.nthreads().values()))
+                    counted, ahead = time.monotonic(), AHEAD * _threads(client)
                 fresh = [waiting.pop() for _ in range(max(0, min(len(waiting), ahead - len(wanted))))]
                 ledger.begin(*(row.run for row in fresh))
                 for row in fresh:
                     attempt = attempts[row.run]
                     order = Order.of(row, heads.get(str(row.case), 0), literature, library, around, limits)
-                    place.write(name_of(row.run, attempt), order.model_dump_json().encode())
+                    with reached():
+                        place.write(name_of(row.run, attempt), order.model_dump_json().encode())
                     key = f"{row.run}-{attempt}"
                     wanted[key] = row
                     going.add(client.submit(do, row.run, attempt, place.address, key=key, pure=False))
                 future = next(going)
                 row = wanted.pop(future.key)
-                accept(row, attempts[row.run], _result(future), ledger, place)
+                with reached():
+                    accept(row, attempts[row.run], _result(future), ledger, place)
                 progress(total - len(waiting) - len(wanted), total)
         finally:
-            # Whoever is still at work on one of these finds its order gone, and stops.
-            place.remove(".work")
+            # Whoever is still at work on one of these finds its order gone, and stops; the next batch clears the rest.
+            with suppress(OSError):
+                place.remove(".work")
 
 
 def do(run: str, attempt: int, where: str) -> dict[str, Any]:
@@ -154,13 +159,26 @@ def _kept(row: Row, made: Made, aside: str, place: Place) -> Failure | None:
     return None
 
 
+def _threads(client: Any) -> int:
+    """How many runs the cluster makes at once, at least one: it may have lost its workers for a while."""
+    try:
+        threads: Mapping[str, int] = client.nthreads()
+        return max(1, sum(threads.values()))
+    except OSError as error:
+        raise _lost() from error
+
+
+def _lost() -> RunError:
+    return RunError("the scheduler was lost", code="SW644", field="--scheduler",
+                    remedy="Start it again, then: workbench batch resume FOLDER --scheduler ADDRESS.")
+
+
 def _result(future: Any) -> Mapping[str, Any]:
     """What a worker told, or that it was lost too often."""
     from distributed import KilledWorker
 
     if future.cancelled():
-        raise RunError("the scheduler was lost", code="SW644", field="--scheduler",
-                       remedy="Start it again, then: workbench batch resume FOLDER --scheduler ADDRESS.")
+        raise _lost()
     error = future.exception()
     if error is None:
         found: Mapping[str, Any] = future.result()
@@ -178,6 +196,8 @@ def _client(scheduler: str) -> Iterator[Any]:
         raise RunError("what a cluster needs is not installed", code="SW643", field="--scheduler",
                        remedy="Install mitigation-workbench[cluster] here and on every machine that takes part.",
                        ) from error
+    # What it says of a scheduler that is lost is a traceback; what a person can do about it is said here.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=PATIENCE_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:

@@ -7,26 +7,31 @@ has no move, so there the manifest is written last: documents without one are no
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from workbench.errors import RunError
 from workbench.runs.ledger import Entry
 
-__all__ = ["Folder", "Objects", "Place", "place_of", "whole"]
+__all__ = ["Folder", "Objects", "Place", "place_of", "reached", "whole"]
 
 #: What is not yet, or no longer, anybody's result.
 _WORK = ".work"
 
 
 class Place(Protocol):
-    """Where the documents of a batch are kept. Names are relative, with slashes."""
+    """Where the documents of a batch are kept. Names are relative, with slashes.
+
+    Whatever a place cannot do, for a full disk or a store that does not answer, is an ``OSError``.
+    """
 
     address: str
 
@@ -53,7 +58,8 @@ def place_of(address: str) -> Place:
     """The place at a path or URL.
 
     Raises:
-        RunError: SW642 the URL names a password, or a kind of place that is not installed; SW643 fsspec is missing.
+        RunError: SW642 the URL names a password, or there is no such kind of place; SW643 what it needs is not
+            installed; SW647 it does not answer.
     """
     parts = urlsplit(address)
     if "://" not in address or parts.scheme == "file":
@@ -63,7 +69,8 @@ def place_of(address: str) -> Place:
                        remedy="Give names and passwords to each machine by its environment, as the store's own tools "
                               "read them.")
     try:
-        return Objects(address)
+        with reached():
+            return Objects(address)
     except ImportError as error:
         raise RunError("what the place of the documents needs is not installed", code="SW643", field="--documents",
                        remedy="Install mitigation-workbench[cluster], and for an object store its own package, such as "
@@ -72,6 +79,21 @@ def place_of(address: str) -> Place:
         raise RunError("there is no such kind of place for documents", code="SW642", field="--documents",
                        remedy="Give a folder that every machine has at the same path, or a URL that fsspec reads.",
                        ) from error
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Says of a place that does not answer what a person can do about it.
+
+    Raises:
+        RunError: SW647 the place cannot be used.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise RunError(f"the place of the documents cannot be used: {error.strerror or 'no answer'}", code="SW647",
+                       field="--documents", remedy="See that this machine may read and write there and that there is "
+                       "space, then: workbench batch resume FOLDER.") from error
 
 
 def whole(place: Place, entry: Entry) -> bool:
@@ -151,33 +173,37 @@ class Objects:
     """A place that fsspec reaches: an object store, or whatever else it knows."""
 
     def __init__(self, address: str) -> None:
-        from fsspec.core import url_to_fs
+        with _Answers(ImportError, ValueError):
+            from fsspec.core import url_to_fs
 
-        self.address = address.rstrip("/")
-        self._system: Any
-        # Listings are asked for anew: others write here too.
-        self._system, self._root = url_to_fs(self.address, use_listings_cache=False)
-        self._root = self._root.rstrip("/")
+            self.address = address.rstrip("/")
+            self._system: Any
+            # Listings are asked for anew: others write here too.
+            self._system, self._root = url_to_fs(self.address, use_listings_cache=False)
+            self._root = self._root.rstrip("/")
 
     def read(self, name: str) -> bytes | None:
         """As :class:`Place` says."""
-        try:
-            return bytes(self._system.cat_file(self._path(name)))
-        except FileNotFoundError:
-            return None
+        with _Answers():
+            try:
+                return bytes(self._system.cat_file(self._path(name)))
+            except FileNotFoundError:
+                return None
 
     def write(self, name: str, data: bytes) -> None:
         """As :class:`Place` says; an object is there when all of it has been sent."""
-        self._system.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-        self._system.pipe_file(self._path(name), data)
+        with _Answers():
+            self._system.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
+            self._system.pipe_file(self._path(name), data)
 
     def sizes(self, folder: str) -> Mapping[str, int]:
         """As :class:`Place` says."""
-        try:
-            found = self._system.ls(self._path(folder), detail=True)
-        except FileNotFoundError:
-            return {}
-        return {entry["name"].rpartition("/")[2]: int(entry["size"] or 0) for entry in found}
+        with _Answers():
+            try:
+                found = self._system.ls(self._path(folder), detail=True)
+            except FileNotFoundError:
+                return {}
+            return {entry["name"].rpartition("/")[2]: int(entry["size"] or 0) for entry in found}
 
     def put(self, source: Path, folder: str) -> None:
         """As :class:`Place` says."""
@@ -189,18 +215,44 @@ class Objects:
         final = f"runs/{run}"
         for name in sorted(self.sizes(final), key=_is_manifest, reverse=True):
             self.remove(f"{final}/{name}")
-        self._system.makedirs(self._path(final), exist_ok=True)
+        with _Answers():
+            self._system.makedirs(self._path(final), exist_ok=True)
         for name in sorted(self.sizes(folder), key=_is_manifest):
-            self._system.cp_file(self._path(f"{folder}/{name}"), self._path(f"{final}/{name}"))
+            self._copy(f"{folder}/{name}", f"{final}/{name}")
         self.remove(folder)
 
     def remove(self, name: str) -> None:
         """As :class:`Place` says."""
-        with suppress(FileNotFoundError):
-            self._system.rm(self._path(name), recursive=True)
+        with _Answers():
+            try:
+                self._system.rm(self._path(name), recursive=True)
+            except FileNotFoundError:
+                return
+
+    def _copy(self, name: str, to: str) -> None:
+        """Copy a file, through this machine where the place cannot do it by itself, as over FTP."""
+        with _Answers():
+            try:
+                self._system.cp_file(self._path(name), self._path(to))
+            except NotImplementedError:
+                self._system.pipe_file(self._path(to), self._system.cat_file(self._path(name)))
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+
+class _Answers:
+    """Makes an ``OSError`` of what each kind of store has for errors of its own; of their words none are repeated."""
+
+    def __init__(self, *but: type[Exception]) -> None:
+        self._but: tuple[type[Exception], ...] = (OSError, *but)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if isinstance(error, Exception) and not isinstance(error, self._but):
+            raise OSError(errno.EIO, f"the store answers with {type(error).__name__}") from error
 
 
 def _is_manifest(name: str) -> bool:

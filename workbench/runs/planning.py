@@ -13,7 +13,7 @@ from workbench.evidence.library import Library, library_revision
 from workbench.runs.execute import check_parameters
 from workbench.runs.keys import current_deep_key, fast_key, surroundings, template_of
 from workbench.runs.ledger import Entry
-from workbench.runs.places import Place, whole
+from workbench.runs.places import Place, reached, whole
 from workbench.runs.reading import CaseOf
 from workbench.runs.rows import Row
 
@@ -35,7 +35,11 @@ def plan(
     rows: Sequence[Row], place: Place, entries: Iterable[Entry], literature: Path | None, heads: Mapping[str, int],
     case_of: CaseOf,
 ) -> tuple[Planned, ...]:
-    """Which rows are unchanged since their documents in ``place`` were made."""
+    """Which rows are unchanged since their documents in ``place`` were made.
+
+    Raises:
+        RunError: SW647 the place cannot be used.
+    """
     known = {entry.run: entry for entry in entries}
     revision = library_revision(literature)
     return tuple(_planned(row, place, known.get(row.run), revision, literature, heads, case_of) for row in rows)
@@ -61,8 +65,11 @@ def _planned(row: Row, place: Place, entry: Entry | None, revision: str, literat
         fast = fast_key(row, heads, revision, around)
     except OSError:
         return Planned(row, "", unchanged=False)  # its run will say why
-    if entry is None or entry.state not in {"done", "skipped"} or not whole(place, entry):
+    if entry is None or entry.state not in {"done", "skipped"}:
         return Planned(row, fast, unchanged=False)
+    with reached():
+        if not whole(place, entry):
+            return Planned(row, fast, unchanged=False)
     # Only where the files differ is it worth reading the case to see whether the difference can matter.
     same = entry.fast == fast or bool(
         entry.deep and entry.deep == current_deep_key(row, case_of, around, literature))

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from workbench.runs.ledger import Entry
 from workbench.runs.standing import Mark, Report
-from workbench.wording import counted
 
-__all__ = ["counts", "heading", "marked", "write_summary"]
+__all__ = ["counts", "heading", "marked", "run_count", "write_summary"]
 
 _HEAD = ("row", "state", "case", "volume", "style", "as of", "warnings", "unsigned", "stale", "retracted", "corrected",
          "seconds", "code", "where", "reason")
@@ -70,9 +69,14 @@ def counts(entries: Sequence[Entry]) -> dict[str, int]:
             if found[state] or state in {"done", "unchanged", "failed"}}
 
 
+def run_count(number: int) -> str:
+    """A number of runs, in figures, for they stand among figures: ``1 run``, ``1,200 runs``."""
+    return f"{number:,} {'run' if number == 1 else 'runs'}"
+
+
 def heading(entries: Sequence[Entry]) -> str:
     """The batch in one line: ``12 runs: 9 done, 2 unchanged, 1 failed``."""
-    return f"{counted(len(entries), 'run')}: " + ", ".join(f"{n} {state}" for state, n in counts(entries).items())
+    return f"{run_count(len(entries))}: " + ", ".join(f"{n} {state}" for state, n in counts(entries).items())
 
 
 def marked(report: Report) -> dict[str, tuple[Entry, ...]]:
@@ -106,7 +110,7 @@ def _to_look_at(report: Report) -> str:
         links = ", ".join(f'<a href="#{html.escape(e.run)}">{e.row.number}</a>' for e in entries[:50])
         more = f" and {len(entries) - 50} more" if len(entries) > 50 else ""
         kind = ' class="bad"' if name in {"failed", "retracted", "stale"} else ""
-        items.append(f"<li><span{kind}>{counted(len(entries), 'run')} {_MARKS[name]}</span>. "
+        items.append(f"<li><span{kind}>{run_count(len(entries))} {_MARKS[name]}</span>. "
                      f"Row {links}{more}</li>")
     return f"<h2>To look at</h2>\n<ul>\n{''.join(items)}\n</ul>" if items else "<p>Nothing needs a second look.</p>"
 
