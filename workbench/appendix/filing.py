@@ -174,7 +174,7 @@ def _rule(seen: _Seen) -> str:
 
 
 def _ahead(days: int) -> str:
-    return "the document's own day" if days == 0 else f"{counted(days, 'day')} after the document's"
+    return "the date of the document" if days == 0 else f"{counted(days, 'day')} after the date of the document"
 
 
 def _weekday(day: dt.date) -> dt.date:
