@@ -85,7 +85,7 @@ def test_a_case_that_is_begun_says_what_is_missing_and_is_not_built(visit, voila
     expect(page.locator(".wb-view-building")).to_contain_text("when these are filled in")
     page.get_by_label("Language").select_option("es")
     page.get_by_role("button", name="Crear los documentos").click()
-    expect(page.locator(".wb-view-building [role=alert]").last).to_contain_text("SW101")
+    expect(page.locator(".wb-view-building [role=alert]").last).to_contain_text("SW163")
     for width in WIDTHS:
         assert window.violations(width) == []
         window.shot("missing")

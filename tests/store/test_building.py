@@ -60,7 +60,9 @@ def test_a_case_that_is_begun_says_what_is_missing_and_where_it_is_entered(view,
     shown = view.show(draft())
     assert {"matter": "intake", "client": "intake", "recommendation": "plan"}.items() <= {
         each["part"]: each["notebook"] for each in shown["open"]}.items()
-    assert act(view, CHECK, opened(filed, draft())) == {"found": [], "court": None}
+    session = opened(filed, draft())
+    assert act(view, CHECK, session) == {"found": [], "court": None}
+    assert act(view, BUILD, session)["failed"]["error"] == "SW163: the case is not complete."
 
 
 def test_each_remark_names_what_it_is_about_and_where_that_is_mended(view, filed):

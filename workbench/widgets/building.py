@@ -35,7 +35,7 @@ __all__ = ["Building"]
 HOMES: Mapping[str, str] = {
     "matter": "intake", "client": "intake", "family": "intake", "interviews": "intake", "facts": "intake",
     "events": "intake", "screenings": "intake", "exhibits": "records", "requests": "records",
-    "authorizations": "records", "factors": "factors", "contradictions": "factors", "strengths": "research",
+    "authorizations": "records", "factors": "factors", "contradictions": "factors", "strengths": "factors",
     "claims": "argument", "plan": "plan", "recommendation": "plan", "approvals": "review",
 }
 #: Where it is another than that of the part: signatures are counsel's, findings are read.
@@ -180,6 +180,9 @@ class Building:
         if session.told.state is State.OFFLINE:
             raise CaseError(f"the case cannot be saved: {session.problem}", code="SW162", field="case",
                             remedy="Leave the page open until it says that everything is saved, then build.")
+        if faults(session.document):
+            raise CaseError("the case is not complete", code="SW163", field="case",
+                            remedy="Fill in or correct what is listed at the checks, then build the documents.")
         self._job = _Job(state=_state(session.document))
         request = Request(case_file=session.case_id, out=self._folder(), as_of=said.as_of, volume=said.volume,
                           style=said.style, citations=said.citations, literature=self._literature, court=said.court)

@@ -9,7 +9,7 @@ const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
  *  `told` hears how many bytes are here; it may stop it with `false`, and null is given back. */
 async function inPieces(act, message, size, piece, told) {
   const pieces = [];
-  for (let start = 0; start < size; start += piece) {
+  for (let start = 0; start === 0 || start < size; start += piece) {
     if (start) await pause(PIECE_PAUSE_MS);
     const found = await patiently(act, { ...message, start });
     if (found.error !== undefined) return found;

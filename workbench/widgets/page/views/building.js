@@ -149,9 +149,9 @@ function building(root, act, words, page) {
     keepingFocus(made, () => made.replaceChildren(
       el("h3", {}, words("documents")),
       ...(job.state === data.state ? [] : [el("p", { class: "wb-warn" }, words("changed_since"))]),
-      job.filing.length || job.doubts.length ? el("ul", { class: "wb-fit" },
+      ...(job.filing.length || job.doubts.length ? [el("ul", { class: "wb-fit" },
         job.filing.map((each) => el("li", { class: each.severity === "error" ? "wb-error" : null }, `${sentence(each.problem)} ${each.remedy}`)),
-        job.doubts.map((each) => el("li", {}, each))) : "",
+        job.doubts.map((each) => el("li", {}, each)))] : []),
       el("ul", { class: "wb-documents" }, job.documents.map(offered)),
       el("p", { class: "wb-help" }, words("folder", { folder: job.folder }))));
   }
