@@ -81,6 +81,11 @@ def test_a_profile_that_is_wrong_or_does_not_say_where_it_was_read_is_refused(tm
     assert (named in [fault.field for fault in error.faults]) == bool(named)
 
 
+def test_a_folder_of_profiles_that_is_not_there_is_named(tmp_path):
+    error = _refused("ksd", tmp_path / "none")
+    assert error.code == "SW471" and error.file == str(tmp_path / "none")
+
+
 def test_the_court_of_a_case_finds_its_profile_but_never_a_judge_s():
     found = load_profiles()
     assert profile_for(" united states District Court for the District of Kansas", found) == "ksd"

@@ -98,8 +98,11 @@ def load_profiles(own: Path | None = None) -> Mapping[str, Profile]:
     """Every court profile by its name; one of the folder ``own`` takes the place of a shipped one of that name.
 
     Raises:
-        AppendixError: SW471, a profile cannot be read; every fault in it is named.
+        AppendixError: SW471, a profile cannot be read, every fault in it is named; or there is no such folder.
     """
+    if own is not None and not own.is_dir():
+        raise AppendixError("there is no such folder of court profiles", code="SW471", file=str(own), field="courts",
+                            remedy="Make the folder, or correct WORKBENCH_COURTS or 'courts' in settings.toml.")
     folders = [share("templates") / "courts", *([own] if own is not None else [])]
     return {file.stem: _read(file) for folder in folders for file in sorted(folder.glob("*.toml"))}
 
