@@ -194,7 +194,7 @@ def test_a_cell_of_the_summary_is_text_whatever_it_begins_with(batch, tmp_path):
     entry = replace(batch[2][2], failure=Failure("SW601", "=cmd|' /C calc'!A0", "+1"))
     _, sheet = write_summary(tmp_path, Report((entry,), {}))
     cells = list(openpyxl.load_workbook(sheet)["Runs"].iter_rows())[1]
-    assert cells[13].value == "=cmd|' /C calc'!A0" and cells[13].data_type == "s" and cells[13].quotePrefix
+    assert cells[4].value == "=cmd|' /C calc'!A0" and cells[4].data_type == "s" and cells[4].quotePrefix
 
 
 def test_a_batch_that_is_killed_is_taken_up_again(tmp_path, workbench):
@@ -236,7 +236,8 @@ def test_a_batch_that_is_stopped_leaves_its_rows_queued_and_says_how_to_go_on(tm
     assert not sleepers()
     with Ledger.existing(out) as ledger:
         assert [e.state for e in ledger.entries()] == ["queued"]
-    assert sorted(path.name for path in out.iterdir()) == [".lock", "ledger.db"]
+    assert sorted(path.name for path in out.iterdir()) == [".lock", "ledger.db", "summary.html", "summary.xlsx"]
+    assert "1 queued" in (out / "summary.html").read_text(encoding="utf-8"), "it tells how the batch stands now"
 
 
 def sleepers() -> list[psutil.Process]:

@@ -64,8 +64,20 @@ def entries(folder: Path, rows: int):
 def test_rows_are_drawn_as_text_and_no_more_than_a_page_can_hold(tmp_path):
     found, begun = entries(tmp_path, 250)
     drawn = table(found, begun, begun[found[2].run] + 5)
-    assert drawn.count("<tr>") == 101 and "150 more rows" in drawn
-    assert "&lt;b&gt;no" in drawn and "5.0 s" in drawn and "2.0 s" in drawn
+    assert drawn.count("<tr") == 101 and "150 more rows" in drawn
+    assert "&lt;b&gt;no" in drawn and "5.0 s" in drawn and "2.0 s" in drawn and "<a " not in drawn
+
+
+def test_documents_are_linked_where_the_notebook_can_lead_to_them(tmp_path, monkeypatch):
+    found, begun = entries(tmp_path, 3)
+    assert found[1].state == "done"
+    drawn = table(found, begun, 0, "my%20batch")
+    assert f'<a href="my%20batch/runs/{found[1].run}/case-00000002-sealed.pdf" target="_blank">PDF</a>' in drawn
+    assert drawn.count("<a ") == 3, "of one run a page, a PDF and the folder"
+    (tmp_path / "summary.html").touch()
+    assert "<a " not in BatchMonitor(tmp_path).rows.value and "lies in the folder" in BatchMonitor(tmp_path).said.value
+    monkeypatch.chdir(tmp_path.parent)
+    assert f'<a href="{tmp_path.name}/runs/' in BatchMonitor(Path(tmp_path.name)).rows.value
 
 
 @pytest.mark.parametrize(("before", "seconds", "words"), [
@@ -73,4 +85,5 @@ def test_rows_are_drawn_as_text_and_no_more_than_a_page_can_hold(tmp_path):
 ])
 def test_a_batch_says_how_far_it_is_and_how_long_it_will_take(tmp_path, before, seconds, words):
     assert pace(entries(tmp_path, 250)[0], before, seconds).words == words
-    assert Pace(2, 2, 5.0).words == "2 of 2 runs over"
+    assert Pace(2, 2, 5.0, 0).words == "2 of 2 runs over"
+    assert Pace(9, 10, 5.0, 0).words == "9 of 10 runs over, the last ones are at work"

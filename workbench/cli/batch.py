@@ -19,6 +19,7 @@ from workbench.cli.root import as_json_option, main, print_json
 if TYPE_CHECKING:
     from workbench.runs.ledger import Entry
     from workbench.runs.rows import Row
+    from workbench.runs.standing import Report
     from workbench.runs.watch import Limits
 
 __all__ = ["batch", "impact"]
@@ -121,7 +122,7 @@ def run_command(sheet: Path | None, out: Path, sentencing: str | None, cites: st
     if documents and not scheduler:
         raise click.UsageError("--documents goes with --scheduler.")
     rows, heads = _rows(sheet, out, sentencing, cites, volume, style, as_of)
-    with _bar(quiet) as progress:
+    with _bar(out, quiet) as progress:
         entries = run_batch(rows, out, _limits(jobs, minutes, memory), literature=settings().literature, heads=heads,
                             progress=progress, cluster=Cluster(scheduler, documents) if scheduler else None)
     _report(out, entries, quiet, as_json)
@@ -232,7 +233,7 @@ def _noticed(out: Path, as_json: bool) -> None:
 def _again(out: Path, limits: Limits, scheduler: str | None, quiet: bool, as_json: bool, *, failed: bool) -> None:
     from workbench.runs.batch import resume
 
-    with _bar(quiet) as progress:
+    with _bar(out, quiet) as progress:
         entries = resume(out, limits, failed=failed, progress=progress, scheduler=scheduler)
     _report(out, entries, quiet, as_json)
 
@@ -268,7 +269,7 @@ def _limits(jobs: int | None, minutes: float, memory: float) -> Limits:
 
 
 @contextmanager
-def _bar(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def _bar(out: Path, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar with rate and time left; a batch that is stopped says how to go on."""
     from tqdm import tqdm
 
@@ -283,17 +284,16 @@ def _bar(quiet: bool) -> Iterator[Callable[[int, int], None]]:
             yield progress
         except KeyboardInterrupt:
             bar.close()
+            if (out / "ledger.db").is_file():
+                _summarize(out)
             click.echo("Stopped. 'workbench batch resume' goes on where it was.", err=True)
             sys.exit(130)
 
 
 def _report(out: Path, entries: Sequence[Entry], quiet: bool, as_json: bool) -> None:
-    from workbench.runs.standing import report_on
-    from workbench.runs.summary import marked, write_summary
-    from workbench.settings import settings
+    from workbench.runs.summary import marked
 
-    report = report_on(out, settings().literature)
-    page, sheet = write_summary(out, report)
+    report, page, sheet = _summarize(out)
     if as_json or not quiet:
         _tell(out, entries, as_json)
     if not as_json and not quiet:
@@ -304,6 +304,15 @@ def _report(out: Path, entries: Sequence[Entry], quiet: bool, as_json: bool) -> 
         click.echo(f"      {page}\n      {sheet}")
     if any(entry.state == "failed" for entry in entries):
         sys.exit(3)
+
+
+def _summarize(out: Path) -> tuple[Report, Path, Path]:
+    from workbench.runs.standing import report_on
+    from workbench.runs.summary import write_summary
+    from workbench.settings import settings
+
+    report = report_on(out, settings().literature)
+    return report, *write_summary(out, report)
 
 
 def _tell(out: Path, entries: Sequence[Entry], as_json: bool) -> None:

@@ -12,8 +12,8 @@ from workbench.runs.standing import Mark, Report
 
 __all__ = ["counts", "heading", "marked", "run_count", "write_summary"]
 
-_HEAD = ("row", "state", "case", "volume", "style", "as of", "warnings", "unsigned", "stale", "retracted", "corrected",
-         "seconds", "code", "where", "reason")
+_HEAD = ("row", "state", "case", "code", "where", "reason", "volume", "style", "as of", "warnings", "unsigned", "stale",
+         "retracted", "corrected", "seconds")
 
 #: What a person has to look at, in the order of how much it matters, and what it says.
 _MARKS = {
@@ -38,10 +38,11 @@ main {{ margin: 2rem auto; max-width: 90rem; padding: 0 1rem; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ border-bottom: 1px solid #ccc; padding: .3rem .6rem; text-align: left; vertical-align: top; }}
-th {{ white-space: nowrap; }}
+th, td {{ white-space: nowrap; }}
+td:nth-child(7) {{ white-space: normal; min-width: 12rem; }}
 tr:target {{ background: #fff4cc; }}
 a {{ color: #0645ad; }}
-.failed td:nth-child(2), .bad {{ color: #a00; font-weight: bold; }}
+.failed td:nth-child(3), .bad {{ color: #a00; font-weight: bold; }}
 </style>
 </head>
 <body>
@@ -50,7 +51,7 @@ a {{ color: #0645ad; }}
 {marks}
 <div class="scroll" role="region" aria-label="All runs" tabindex="0">
 <table>
-<thead><tr>{head}<th scope="col">documents</th></tr></thead>
+<thead><tr>{head}</tr></thead>
 <tbody>
 {rows}
 </tbody>
@@ -95,7 +96,7 @@ def marked(report: Report) -> dict[str, tuple[Entry, ...]]:
 def write_summary(folder: Path, report: Report) -> tuple[Path, Path]:
     """Write ``summary.html`` and ``summary.xlsx`` into the batch's folder."""
     page, sheet = folder / "summary.html", folder / "summary.xlsx"
-    head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
+    head = "".join(f'<th scope="col">{name}</th>' for name in (_HEAD[0], "documents", *_HEAD[1:]))
     text = _PAGE.format(title=html.escape(heading(report.entries)), head=head, marks=_to_look_at(report),
                         rows="\n".join(_line(entry, report) for entry in report.entries))
     _replace(page, text.encode())
@@ -119,9 +120,10 @@ def _cells(entry: Entry, mark: Mark) -> tuple[object, ...]:
     row, failure = entry.row, entry.failure
     case = entry.case_id or (row.case if isinstance(row.case, str) else row.case.name)
     signed = ("" if number is None else number for number in (mark.unsigned, mark.stale))
-    return (row.number, "unchanged" if entry.unchanged else entry.state, case, row.volume, row.style,
+    return (row.number, "unchanged" if entry.unchanged else entry.state, case,
+            *((failure.code, failure.place, failure.reason) if failure else ("", "", "")), row.volume, row.style,
             row.as_of.isoformat(), entry.warnings, *signed, ", ".join(mark.retracted), ", ".join(mark.corrected),
-            round(entry.seconds, 1), *((failure.code, failure.place, failure.reason) if failure else ("", "", "")))
+            round(entry.seconds, 1))
 
 
 def _documents(entry: Entry, report: Report) -> dict[str, str]:
@@ -134,10 +136,10 @@ def _documents(entry: Entry, report: Report) -> dict[str, str]:
 
 
 def _line(entry: Entry, report: Report) -> str:
-    cells = "".join(f"<td>{html.escape(str(value))}</td>" for value in _cells(entry, report.of(entry)))
+    number, *cells = (f"<td>{html.escape(str(value))}</td>" for value in _cells(entry, report.of(entry)))
     links = " ".join(f'<a href="{html.escape(place)}">{kind.upper()}</a>'
                      for kind, place in _documents(entry, report).items())
-    return f'<tr class="{entry.state}" id="{html.escape(entry.run)}">{cells}<td>{links}</td></tr>'
+    return (f'<tr class="{entry.state}" id="{html.escape(entry.run)}">{number}<td>{links}</td>{"".join(cells)}</tr>')
 
 
 def _excel(report: Report) -> bytes:
