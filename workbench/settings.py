@@ -46,6 +46,8 @@ class Settings(BaseModel):
     #: More folders of the same shape, laid over it in this order. Environment: ``WORKBENCH_LIBRARIES``, separated
     #: as in ``PATH``.
     libraries: tuple[Path, ...] = ()
+    #: A team's own court profiles, beside the shipped ones. Environment: ``WORKBENCH_COURTS``.
+    courts: Path | None = None
     #: The case store: a file, a ``postgresql://`` address, or ``none``. Environment: ``WORKBENCH_STORE``.
     store: str = "none"
     #: What opens the store, where no keyring does. Environment only: ``WORKBENCH_STORE_KEY``.

@@ -82,10 +82,9 @@ def test_a_case_is_worked_from_an_empty_folder_to_three_documents_and_is_on_the_
     page = window.page
     page.get_by_role("button", name="Open the invented case").click()
     page.locator(".wb-current").filter(has_text="Peñalbarría").wait_for()
-    window.open("start")
-    page.get_by_label("Case", exact=True).select_option(index=0)
-    page.get_by_role("button", name="Build the appendix").click()
-    page.get_by_text("Built.").wait_for(timeout=90_000)
+    window.open("documents")
+    page.get_by_role("button", name="Build the documents").click()
+    page.locator(".wb-documents button").first.wait_for(timeout=90_000)
     window.shot("built")
     documents = sorted(each.suffix for each in (new_place.folder / "documents").iterdir())
     assert documents == [".docx", ".html", ".ipynb", ".json", ".pdf"]

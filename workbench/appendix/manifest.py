@@ -75,10 +75,11 @@ def _signature(place: int, status: Status) -> dict[str, object]:
 
 
 def template_revision() -> str:
-    """A hash over every file of ``templates/``."""
+    """A hash over every file of ``templates/`` that changes a document: court profiles only measure one."""
     digest = hashlib.sha256()
     folder = share("templates")
-    for file in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts
+                       and p.relative_to(folder).parts[0] != "courts"):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 

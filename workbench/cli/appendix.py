@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,14 +53,17 @@ def demo(volume: str, style: str, citations: str | None, out: Path, as_json: boo
 @main.command()
 @case_argument
 @_build_options
+@click.option("--court", metavar="NAME", default="",
+              help="Court profile to measure the documents by: its page limit and days. Exit code 3 where they are too "
+                   "long.")
 @click.option("--as-of", metavar="DATE", default=None, help="Date of the document, YYYY-MM-DD.  [default: today]")
 @click.option("--notebook", type=click.Path(path_type=Path), default=None,
               help="Your own copy of appendix.ipynb, with your narrative in it.")
 @as_json_option
-def build(case: Path | str, volume: str, style: str, citations: str | None, as_of: str | None, out: Path,
+def build(case: Path | str, volume: str, style: str, citations: str | None, as_of: str | None, out: Path, court: str,
           notebook: Path | None, as_json: bool) -> None:
     """Build the appendix of CASE, a file or an id in the store: Word, PDF, HTML, notebook and manifest."""
-    _run(case, volume, style, citations, as_of, out, notebook, as_json)
+    _run(case, volume, style, citations, as_of, out, notebook, as_json, court)
 
 
 @main.command("client-summary")
@@ -94,28 +99,30 @@ def verify(manifest: Path) -> None:
 
 
 def _run(case: Path | str, volume: str, style: str, citations: str | None, as_of: str | None, out: Path,
-         notebook: Path | None, as_json: bool) -> None:
+         notebook: Path | None, as_json: bool, court: str = "") -> None:
     from tqdm import tqdm
 
-    from workbench.runs.build import Request, build
+    from workbench.runs.build import STEPS, Request, build
     from workbench.settings import settings
 
     request = Request(case_file=case, out=out, volume=volume, style=style, citations=citations or "",
-                      as_of=date_of(as_of), notebook=notebook, literature=settings().literature)
-    with tqdm(total=7, bar_format="{desc:32} {bar:24} {n_fmt}/{total_fmt}", leave=False, disable=None) as bar:
+                      as_of=date_of(as_of), notebook=notebook, literature=settings().literature, court=court)
+    with tqdm(total=len(STEPS), bar_format="{desc:32} {bar:24} {n_fmt}/{total_fmt}", leave=False, disable=None) as bar:
         def progress(step: str) -> None:
             bar.set_description_str(step)
             bar.update()
 
         built = build(request, progress)
     _report(built, as_json)
+    if any(one.severity == "error" for one in built.filing):
+        sys.exit(3)
 
 
 def _report(built: Built, as_json: bool) -> None:
     if as_json:
         print_json({"case": built.case_id, "documents": {k: str(p) for k, p in built.documents.items()},
                      "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings,
-                     "doubts": built.doubts})
+                     "doubts": built.doubts, "filing": [asdict(one) for one in built.filing]})
         return
     for kind in FORMATS:
         click.echo(f"{kind.upper():5} {built.documents[kind]}")
@@ -124,6 +131,8 @@ def _report(built: Built, as_json: bool) -> None:
         click.echo(f"{built.warnings} warnings: 'workbench check' lists them.")
     for doubt in built.doubts:
         click.echo(doubt)
+    for one in built.filing:
+        click.echo(f"{one.code}: {one.problem} {one.remedy}")
 
 
 def date_of(text: str | None) -> dt.date:

@@ -12,15 +12,18 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.appendix.approvals import sign_off
-from workbench.appendix.checks import refuse
+from workbench.appendix.checks import Diagnostic, refuse
 from workbench.appendix.composition import compose
-from workbench.case.files import load_case, revision
+from workbench.appendix.filing import check_filing, get_profile
+from workbench.case.files import load_case, parse_case, revision
 from workbench.case.models import Case
 from workbench.case.opening import get_case, open_store
 from workbench.citations.styles import manner
@@ -31,10 +34,16 @@ from workbench.runs.execute import execute
 from workbench.runs.kept import notebook_bytes
 from workbench.settings import settings, share
 
-__all__ = ["FORMATS", "Built", "Request", "build", "note_export", "put_in_place"]
+if TYPE_CHECKING:
+    from workbench.case.store.cases import CaseStore
+
+__all__ = ["FORMATS", "STEPS", "Built", "Opened", "Request", "build", "note_export", "put_in_place"]
 
 #: Documents of a run, in the order they are written.
 FORMATS = ("html", "docx", "pdf")
+#: What a build does, in this order; ``progress`` is told each as it begins.
+STEPS = ("reading the case and the library", "running the notebook", "resolving citations", "writing HTML",
+         "writing DOCX", "writing PDF", "writing the manifest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,16 @@ class Request:
     #: Template; the shipped ``appendix.ipynb`` where it is ``None``.
     notebook: Path | None = None
     literature: Path | None = None
+    #: Name of the court profile that the documents are measured by; none where it is empty.
+    court: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A store that a person has open, perhaps by a passphrase that nobody else has."""
+
+    store: CaseStore
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +87,40 @@ class Built:
     cited: tuple[str, ...]
     #: What is doubtful in the notebook's own text, one line each.
     doubts: tuple[str, ...] = ()
+    #: What does not fit the court that was asked for: its page limit, its days.
+    filing: tuple[Diagnostic, ...] = ()
 
 
-def build(request: Request, progress: Callable[[str], None] = lambda _: None) -> Built:
-    """Run the template for a case and write its documents; ``progress`` is told each step as it begins.
+def build(request: Request, progress: Callable[[str], None] = lambda _: None, opened: Opened | None = None) -> Built:
+    """Run the template for a case and write its documents; ``progress`` is told each of :data:`STEPS` as it begins.
+
+    A case of the store comes from the store of the settings, or from ``opened`` where a person has it open.
 
     Raises:
         WorkbenchError: Anything that stops the run; nothing is left half-written.
     """
-    progress("reading the case and the library")
+    progress(STEPS[0])
     manner(request.style, request.citations)  # refused here, not by a cell of the notebook
-    case = _case(request)
+    now = settings()
+    profile = get_profile(request.court, now.courts) if request.court else None
+    case = _case(request, opened)
     library = load_library(request.literature)
     composition = compose(case, library, volume=request.volume, as_of=request.as_of)
     warnings = refuse(composition)
     template = request.notebook or share("notebooks") / "appendix.ipynb"
 
-    progress("running the notebook")
-    notebook = execute(
-        template, case_file=request.case_file,
-        parameters={"case": case.case_id, "volume": request.volume, "style": request.style,
-                    "as_of": request.as_of.isoformat(),
-                    **({"citations": request.citations} if request.citations else {})},
-        literature=request.literature,
-    )
+    progress(STEPS[1])
+    with _reachable(case, opened) as environment:
+        notebook = execute(
+            template, case_file=request.case_file,
+            parameters={"case": case.case_id, "volume": request.volume, "style": request.style,
+                        "as_of": request.as_of.isoformat(),
+                        **({"citations": request.citations} if request.citations else {})},
+            literature=request.literature, environment=environment,
+        )
     documents, assembled = _write(notebook, case, library, request, progress)
 
-    progress("writing the manifest")
+    progress(STEPS[-1])
     from workbench.appendix.manifest import Manifest, manifest_bytes
     from workbench.appendix.notebook import withhold_narrative
 
@@ -109,42 +135,62 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None) ->
     ))
     put_in_place(documents, request.out)
     if isinstance(request.case_file, str):
-        note_export(case, documents[f"{stem}.manifest.json"])
+        note_export(case, documents[f"{stem}.manifest.json"], opened)
     return Built(
         case.case_id, {kind: request.out / f"{stem}.{kind}" for kind in FORMATS}, request.out / f"{stem}.ipynb",
         request.out / f"{stem}.manifest.json", len(warnings),
         tuple(sorted({c.key for c in assembled.cited if not c.key.startswith("ex:")}
                      | {finding.id for finding in composition.cited_findings()})),
         tuple(f"{one.path}: {one.code}: {one.problem} {one.remedy}" for one in assembled.doubts),
+        () if profile is None else check_filing(profile, sentencing_date=case.matter.sentencing_date,
+                                                as_of=request.as_of, pages=_pages(documents[f"{stem}.pdf"])),
     )
 
 
-def _case(request: Request) -> Case:
+def _case(request: Request, opened: Opened | None) -> Case:
     if isinstance(request.case_file, Path):
         return load_case(request.case_file)
+    if opened is not None:
+        return parse_case(json.dumps(opened.store.newest(request.case_file).document).encode())
     return get_case(request.case_file, settings(), dt.datetime.now(dt.UTC))
 
 
-def note_export(case: Case, document: bytes) -> None:
+@contextmanager
+def _reachable(case: Case, opened: Opened | None) -> Iterator[dict[str, str]]:
+    """What the notebook's own process needs to open the case, beyond the settings."""
+    if opened is None:
+        yield {}
+        return
+    from workbench.case.store.cases import By
+    from workbench.runs.lending import lent
+
+    with lent(case.model_dump(mode="json"), By(opened.who, dt.datetime.now(dt.UTC))) as environment:
+        yield environment
+
+
+def note_export(case: Case, document: bytes, opened: Opened | None = None) -> None:
     """Note in the store's trail that documents left it, by the digest of one: their manifest, where they have it."""
     from workbench.case.store.cases import By
 
-    now, at = settings(), dt.datetime.now(dt.UTC)
-    with open_store(now, at) as opened:
-        opened.note(case.case_id, "exported", By(now.author, at), digest=_digest(document))
+    digest, now, at = _digest(document), settings(), dt.datetime.now(dt.UTC)
+    if opened is not None:
+        opened.store.note(case.case_id, "exported", By(opened.who, at), digest=digest)
+        return
+    with open_store(now, at) as store:
+        store.note(case.case_id, "exported", By(now.author, at), digest=digest)
 
 
 def _write(
     notebook: Any, case: Case, library: Library, request: Request, progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], Any]:
-    progress("resolving citations")
+    progress(STEPS[2])
     from workbench.appendix.assembly import assemble
     from workbench.appendix.exporters import DOCXExporter, HTMLExporter, PDFExporter
 
     assembled = assemble(notebook, library)
     documents: dict[str, bytes] = {}
-    for kind, exporter in zip(FORMATS, (HTMLExporter, DOCXExporter, PDFExporter), strict=True):
-        progress(f"writing {kind.upper()}")
+    for kind, step, exporter in zip(FORMATS, STEPS[3:], (HTMLExporter, DOCXExporter, PDFExporter), strict=False):
+        progress(step)
         content = exporter().write(assembled)  # type: ignore[no-untyped-call]
         data = content.encode() if isinstance(content, str) else content
         documents[f"{case.case_id}-{request.volume}.{kind}"] = data
@@ -173,6 +219,12 @@ def put_in_place(documents: Mapping[str, bytes], out: Path) -> None:
     finally:
         if partial is not None:
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def _pages(pdf: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(pdf)).pages)
 
 
 def _digest(data: bytes) -> str:

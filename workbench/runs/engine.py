@@ -9,10 +9,15 @@ papermill loads this module by its entry point; whoever imports it otherwise imp
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
 import tempfile
+import threading
+from collections.abc import Callable
+from contextvars import Context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +55,10 @@ class MitigationEngine(Engine):  # type: ignore[misc]  # papermill ships no type
                 from workbench.runs.kernel import private_manager
 
                 kwargs.setdefault("kernel_manager_class", private_manager(folder, added))
-                NBClientEngine.execute_managed_notebook(
+                _with_loop(partial(
+                    NBClientEngine.execute_managed_notebook,
                     nb_man, kernel_name, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file,
-                    start_timeout=start_timeout, execution_timeout=execution_timeout, **kwargs)
+                    start_timeout=start_timeout, execution_timeout=execution_timeout, **kwargs))
                 return
             log = _logger(nb_man, log_output, stdout_file, stderr_file)
             _execute(nb_man, folder, {**environment, **added}, execution_timeout or kwargs.get("timeout"), log, kwargs)
@@ -109,6 +115,36 @@ def _execute(nb_man: Any, folder: Path, environment: dict[str, str], timeout: fl
         died = child.end()
     if not finished:
         raise DeadKernelError(f"Kernel died: it {died.words if died else 'said no more'}")
+
+
+def _with_loop(work: Callable[[], object]) -> None:
+    """Do what needs an event loop; a thread that has none gets one that is closed afterwards.
+
+    Jupyter would make one for the thread itself, and nobody would ever close it.
+    """
+    if threading.current_thread() is threading.main_thread() or _has_loop():
+        work()
+        return
+    from jupyter_core.utils import ensure_event_loop
+
+    def alone() -> None:
+        loop = ensure_event_loop()
+        try:
+            work()
+        finally:
+            loop.close()
+            asyncio.set_event_loop(None)
+
+    # In a context of its own: the one that a thread was given may name the loop of another thread.
+    Context().run(alone)
+
+
+def _has_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _environment(kernel_name: str) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from workbench.errors import RunError, nearest
@@ -28,8 +29,11 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def execute(
     template: Path, *, case_file: Path | str, parameters: Mapping[str, str], literature: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Any:
     """The template as run for one case, as a notebook in memory.
+
+    ``environment`` is what the cells' process has beyond this one's.
 
     Raises:
         RunError: The template cannot be read or declares other parameters, a cell fails, takes too
@@ -40,13 +44,13 @@ def execute(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    environment = {"WORKBENCH_PREVIEW": "0"}
+    added = {"WORKBENCH_PREVIEW": "0", **environment}
     if isinstance(case_file, Path):
-        environment |= {"WORKBENCH_CASES": str(case_file.resolve()), "WORKBENCH_STORE": "none"}
+        added |= {"WORKBENCH_CASES": str(case_file.resolve()), "WORKBENCH_STORE": "none"}
     if literature is not None:
-        environment["WORKBENCH_LITERATURE"] = str(literature.resolve())
+        added["WORKBENCH_LITERATURE"] = str(literature.resolve())
     try:
-        return _execute(template, parameters, environment)
+        return _execute(template, parameters, added)
     except PapermillExecutionError as error:
         # papermill puts a cell of its own behind the parameters; a person counts without it.
         raise _failed(error, template, cell=error.cell_index) from None

@@ -34,7 +34,7 @@ ORDER = (
     ("research", "Research", "What research says on each factor, for and against."),
     ("argument", "Argument", "The claims, written next to what supports them."),
     ("plan", "Plan", "Needs, services, who confirmed them, conditions."),
-    ("appendix", "Appendix", "Check the case and build the documents."),
+    ("documents", "Appendix", "Check the case, build its documents and open them."),
     ("review", "Review", "Read each claim beside its passages, and sign off."),
 )
 

@@ -22,14 +22,12 @@ from workbench.case.reading import LARGEST_RECORD, Reader
 from workbench.case.store.cases import By, CaseStore
 from workbench.case.store.records import Record, attach, content, records
 from workbench.errors import CaseError
-from workbench.widgets.sections import Reply
+from workbench.widgets.sections import LARGEST_REPLY, Reply
 from workbench.widgets.session import Session
 from workbench.widgets.uploads import PIECE, Uploads
 
 __all__ = ["Pages"]
 
-#: Bytes of a recording in one message: a Jupyter server drops what comes faster than 1 MB a second. Our choice.
-SOUND_PIECE = 512 * 1024
 #: Widths in pixels in which a page is drawn.
 NARROWEST, WIDEST = 400, 2400
 
@@ -108,7 +106,7 @@ class Pages:
             "doubts": [{"kind": each.kind, "first": bates.bates(each.prefix, each.first),
                         "last": bates.bates(each.prefix, each.last), "count": each.last - each.first + 1,
                         "exhibits": [labels[key] for key in each.exhibits]} for each in bates.doubts(exhibits)],
-            "largest": LARGEST_RECORD, "piece": PIECE, "sound_piece": SOUND_PIECE,
+            "largest": LARGEST_RECORD, "piece": PIECE, "sound_piece": LARGEST_REPLY,
         }
 
     def act(self, message: Mapping[str, Any], session: Session) -> Any:
@@ -172,7 +170,7 @@ class Pages:
 
     def _sound(self, store: CaseStore, case_id: str, said: _Sound) -> Reply:
         data = self._look(store, case_id, said.name).data
-        return {"start": said.start, "size": len(data), "files": [data[said.start:said.start + SOUND_PIECE]]}
+        return {"start": said.start, "size": len(data), "files": [data[said.start:said.start + LARGEST_REPLY]]}
 
     def _look(self, store: CaseStore, case_id: str, name: str) -> _Looked:
         with self._lock:

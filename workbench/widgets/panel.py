@@ -28,7 +28,7 @@ _PAGE = Path(__file__).resolve().parent / "page"
 def program() -> str:
     """The page's program: its files one after the other, each view in a block of its own."""
     core = [(_PAGE / name).read_text(encoding="utf-8")
-            for name in ("dom.js", "draft.js", "drawing.js", "fields.js", "cards.js", "panel.js")]
+            for name in ("dom.js", "draft.js", "drawing.js", "pieces.js", "fields.js", "cards.js", "panel.js")]
     views = [f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in sorted((_PAGE / "views").glob("*.js"))]
     return "\n".join([*core, *views, "export default { render };\n"])
 

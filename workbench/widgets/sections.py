@@ -9,7 +9,10 @@ from typing import Any, Protocol, TypeAlias
 from workbench.case.drafts import Draft
 from workbench.widgets.session import Session
 
-__all__ = ["Entries", "Fields", "Section", "View"]
+__all__ = ["LARGEST_REPLY", "Entries", "Fields", "Section", "View"]
+
+#: Bytes of a file in one reply: a Jupyter server drops what comes faster than 1 MB a second. Our choice.
+LARGEST_REPLY = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from workbench.widgets.words import LANGUAGES, Words, words
 __all__ = ["NOTEBOOKS", "Choices", "Send", "Talk"]
 
 #: Notebooks in the order of the work, as the header names them.
-NOTEBOOKS = ("start", "intake", "records", "factors", "research", "argument", "plan", "appendix", "review")
+NOTEBOOKS = ("start", "intake", "records", "factors", "research", "argument", "plan", "documents", "review")
 
 #: Sends one message to the page.
 Send: TypeAlias = Callable[[dict[str, Any], list[bytes]], None]

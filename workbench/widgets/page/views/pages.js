@@ -1,8 +1,6 @@
 // A page of a record beside the facts that it shows, and how a record gets into the case.
 
 const KINDS = ".pdf,.docx,.png,.jpg,.jpeg,.tif,.tiff,.mp3,.m4a,.wav,.ogg,.flac";
-const SOUND_PAUSE_MS = 600;
-const SOUND_PATIENCE_MS = 6000;
 const WIDTHS = [800, 1100, 1600, 2200];
 
 VIEWS.pages = {
@@ -228,31 +226,19 @@ function desk(root, act, words, page) {
     load.addEventListener("click", async () => {
       load.disabled = true;
       bar.hidden = false;
-      const pieces = [];
-      for (let start = 0; start < record.size; start += limits.sound_piece) {
-        const found = await patiently({ do: "sound", name: record.name, start });
-        if (at.record !== record) { bar.hidden = true; return; }
-        if (found.error) { refuse(found); load.disabled = false; return; }
-        pieces.push(found.files[0]);
-        bar.value = Math.round((100 * Math.min(record.size, start + limits.sound_piece)) / record.size);
-        await new Promise((resolve) => { setTimeout(resolve, SOUND_PAUSE_MS); });
-      }
+      const found = await inPieces(act, { do: "sound", name: record.name }, record.size, limits.sound_piece, (here) => {
+        bar.value = Math.round((100 * here) / record.size);
+        return at.record === record;
+      });
       bar.hidden = true;
-      url = URL.createObjectURL(new Blob(pieces, { type: record.media_type }));
+      if (!found || at.record !== record) return;
+      if (!found.pieces) { refuse({ ...found, error: found.error || words("no_sound") }); load.disabled = false; return; }
+      url = URL.createObjectURL(new Blob(found.pieces, { type: record.media_type }));
       const player = el("audio", { controls: true, src: url, "aria-label": words("sound") });
       sheet.replaceChildren(player);
       player.focus();
     });
     sheet.replaceChildren(load);
-  }
-
-  /** Ask once more where a server dropped the answer. */
-  async function patiently(message) {
-    for (let tries = 0; tries < 4; tries += 1) {
-      const found = await Promise.race([act(message), new Promise((resolve) => { setTimeout(() => resolve(null), SOUND_PATIENCE_MS); })]);
-      if (found) return found;
-    }
-    return { error: words("no_sound") };
   }
 
   // The facts of this page.
