@@ -26,6 +26,33 @@ def chromium() -> str:
     raise AssertionError("The browser tests need Chromium on the PATH: 'make test' installs it where it can.")
 
 
+def fill(where: Locator, **values: str) -> None:
+    """Fill fields by their names: text is typed, one of a list is chosen by what it is called."""
+    for name, value in values.items():
+        field = where.locator(f'[name="{name}"]').first
+        if field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+
+
+def add(where: Locator, what: str, **values: str) -> Locator:
+    """Add an entry to a list, fill it, and give it."""
+    button = where.get_by_role("button", name=f"Add: {what}", exact=True)
+    button.click()
+    entry = button.locator("xpath=preceding-sibling::div[contains(@class, 'wb-entries')]/details[last()]")
+    fill(entry, **values)
+    return entry
+
+
+def pick(where: Locator, name: str, *labels: str) -> None:
+    """Pick one after another from what the case or the library holds."""
+    for label in labels:
+        several = where.locator(f'select[name="{name}"]').first
+        several.select_option(label=label)
+        several.locator("xpath=following-sibling::button").click()
+
+
 class Visit:
     """One browser window of one person, signed in at one server."""
 
@@ -73,12 +100,30 @@ class Visit:
 
     def panel(self) -> Locator:
         """The form, once the case is in it."""
-        self.page.locator(".wb-head").wait_for()
+        self.ours().locator(".wb-head").wait_for()
         return self.ours()
+
+    def go(self, notebook: str) -> "Visit":
+        """Follow the link at the head of a form to another notebook, and show its form where it is not shown yet."""
+        self.ours().get_by_role("navigation", name="Notebooks of this case").get_by_role("link", name=notebook).click()
+        panel = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").filter(has=self.page.get_by_role("heading", name=notebook, level=1, exact=True))
+        panel.wait_for()
+        return self if panel.locator(".wb-panel").count() else self.again()
+
+    def unlock(self, passphrase: str) -> "Visit":
+        """Type the passphrase of the case store where the page asks for it."""
+        self.ours().locator("input[type=password]").press_sequentially(passphrase)
+        self.page.keyboard.press("Enter")
+        self.ours().locator(".wb-head").wait_for()
+        return self
+
+    def section(self, title: str) -> Locator:
+        """The part of the form under a heading."""
+        return self.ours().locator("section.wb-section").filter(has=self.page.get_by_role("heading", name=title, level=2, exact=True))
 
     def saved(self) -> None:
         """Wait until the page says that everything is saved."""
-        self.page.locator(".wb-state[data-state=saved]").wait_for()
+        self.ours().locator(".wb-state[data-state=saved]").wait_for()
 
     def shot(self, name: str) -> Path:
         path = self.shots / f"{name}-{self.server.kind}-{self.page.viewport_size['width']}.png"

@@ -54,6 +54,17 @@ def test_what_is_typed_into_an_entry_before_the_page_heard_of_it_goes_into_that_
     maria.add(("family", "m", "partners"), {"key": "p", "person": "n"}, seen)
     assert maria.document["family"] == [{"key": "m", "called": "Mother", "partners": [{"key": "p", "person": "n"}]},
                                         {"key": "n", "parents": ["m"]}]
+
+
+def test_fields_of_an_entry_without_a_key_that_are_typed_faster_than_the_page_hears_of_them_are_all_kept(pair):
+    maria, _ = pair
+    maria.set(("facts", "a", "references"), [{}])
+    seen = maria.version
+    for field, value in (("exhibit", "school"), ("page", 3), ("last_page", 4)):
+        maria.set(("facts", "a", "references", 0, field), value, seen)
+    assert maria.document["facts"][0]["references"] == [{"exhibit": "school", "page": 3, "last_page": 4}]
+
+
 @pytest.mark.parametrize("begun", [{}, {"facts": []}])
 def test_what_is_typed_into_an_entry_before_the_page_heard_of_it_stays_in_it(filed, begun):
     filed.create({"schema_version": 1, "case_id": CASE, **begun}, MARIA)

@@ -57,3 +57,14 @@ def test_the_page_asks_for_no_word_that_is_not_there():
 def test_a_name_that_is_not_given_is_left_standing():
     assert words("en")("state.saved") == "Saved at {time}" and words("en")("state.saved", time="8:15") == "Saved at 8:15"
     assert words("en").label("Nothing", "never_named") == "Never named" and words("en").choice("N", "n", "a-b") == "A b"
+
+
+def test_the_button_that_adds_an_entry_names_one_entry_in_every_language():
+    lists = {part.model for _, part in parts(WHOLE) if part.kind == "groups"}
+    for language in LANGUAGES:
+        say = words(language)
+        assert {model for model in lists if not say.find(f"one.{model}")} <= SHOWN_OTHERWISE
+
+
+#: Lists with a view of their own in place of that button.
+SHOWN_OTHERWISE = {"Claim", "FactorAssessment", "Declined", "Acknowledged", "Approval", "Inquiry", "Elsewhere"}

@@ -79,6 +79,8 @@ class Session:
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._seen = {0: self.document}
+        #: Version in which something last changed that was not typed here just now: by others, by undo or redo.
+        self._others = 0
         # What is typed and what is saved come from two threads.
         self._lock = Lock()
         self._saving = Lock()
@@ -219,7 +221,8 @@ class Session:
     def _change(self, act: Callable[[Draft], Draft], within: Path, seen: int | None, *, field: Path = ()) -> None:
         with self._lock:
             before = self.document
-            saw = self._seen.get(self.version if seen is None else seen, before)
+            # Where nobody else changed the case since, she saw all that stands here: her own edits come in their order.
+            saw = before if seen is None or seen >= self._others else self._seen.get(seen, before)
             if value_at(saw, within) is ABSENT:
                 # What she changes was added since: a moment ago, by herself.
                 saw = before
@@ -233,11 +236,13 @@ class Session:
             else:
                 self._undo.append(_Step(before, after, field))
                 del self._undo[:-UNDO_STEPS]
-            self._become(after)
+            self._become(after, own=True)
 
-    def _become(self, draft: Draft) -> None:
+    def _become(self, draft: Draft, *, own: bool = False) -> None:
         self.document = draft
         self.version += 1
+        if not own:
+            self._others = self.version
         self._seen[self.version] = draft
         self._seen.pop(self.version - SEEN, None)
 
