@@ -11,6 +11,7 @@ from tests.store.conftest import MARIA, PASSWORD, draft, fact
 from workbench.case.opening import open_store
 from workbench.settings import Settings
 from workbench.widgets.intake import intake
+from workbench.widgets.opening import open_session
 from workbench.widgets.panel import Panel, program, style
 from workbench.widgets.plan import plan
 
@@ -57,6 +58,41 @@ def test_what_is_typed_is_saved_by_itself_and_no_trait_holds_it(now):
         with open_store(now, dt.datetime.now(dt.UTC)) as opened:
             assert opened.newest(CASE).document["facts"][0]["statement"].startswith("Canary sings")
         panel.talk.session._store.close()
+
+
+def test_only_a_change_is_saved_and_what_a_view_is_asked_to_show_puts_no_save_off(now):
+    class Asked:
+        name = "asked"
+
+        def show(self, document):
+            return {}
+
+        async def act(self, message, session):
+            if message.get("change"):
+                await asyncio.sleep(0)
+                session.set(("client", "short_name"), "Z.")
+
+    async def work():
+        panel = Panel("plan", (Asked(),), lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), CASE, passphrase))
+        heard(panel)
+        panel._heard(panel, {"type": "hello"}, [])
+        touched = []
+        panel.autosave.touch = lambda: touched.append(True)
+        counts = []
+        for message in ({"type": "hello"}, {"type": "language", "language": "es"}, {"type": "undo"},
+                        {"type": "act", "id": "1", "view": "asked", "message": {}},
+                        {"type": "act", "id": "2", "view": "asked", "message": {"change": True}},
+                        {"type": "edits", "edits": [{"id": "3", "act": "set", "path": ["client", "sex"], "value": "male"}]},
+                        {"type": "undo"}):
+            panel._heard(panel, message, [])
+            await asyncio.gather(*panel._running)
+            await asyncio.sleep(0)
+            counts.append(len(touched))
+        await panel.autosave.close()
+        panel.talk.session.store.close()
+        return counts
+
+    assert asyncio.run(asyncio.wait_for(work(), 30)) == [0, 0, 0, 0, 1, 2, 3]
 
 
 def test_a_case_that_does_not_open_is_told_in_words_with_a_way_on(now, tmp_path):

@@ -94,6 +94,17 @@ def test_two_people_in_different_fields_see_each_other(pair):
     assert maria.version == version
 
 
+def test_what_somebody_else_did_not_touch_stays_the_same_object(opened):
+    opened.create(draft(facts=[fact("a", "one")], client={"full_name": "X"}), MARIA)
+    maria, tom = (Session(opened, CASE, who, lambda: NOW) for who in ("Maria", "Tom"))
+    before = maria.document
+    tom.set(("facts", "a", "statement"), "more")
+    tom.save()
+    maria.poll()
+    assert statement(maria) == "more" and maria.document["client"] is before["client"]
+    assert maria.document["facts"] is not before["facts"]
+
+
 def test_two_people_in_one_field_are_asked_and_neither_text_is_lost(pair, opened):
     maria, tom = pair
     maria.set(("facts", "a", "statement"), "by Maria")

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.case.drafts import DraftFault, add, begin, faults, move, put, rebase, value_at
+from workbench.case.drafts import DraftFault, add, begin, faults, move, put, rebase, shared, value_at
 from workbench.case.merge import ABSENT
 from workbench.settings import share
 
@@ -100,3 +100,23 @@ def test_the_faults_of_a_whole_case_stand_at_their_entry():
     found = faults(put(case, ("facts", fact["key"], "references", 0, "page"), 9999))
     assert found[0] == DraftFault(("facts", fact["key"], "references", 0, "page"), found[0].problem, missing=False)
     assert "outside exhibit" in found[0].problem
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers(0, 2) | st.text(max_size=2), lambda inner: st.lists(inner, max_size=3)
+                    | st.dictionaries(st.sampled_from("abc"), inner, max_size=3), max_leaves=10)
+
+
+@given(JSON, JSON)
+def test_what_is_shared_with_an_older_draft_says_exactly_what_the_newer_says(old, new):
+    before = json.dumps([old, new])
+    assert json.dumps(shared(old, new), sort_keys=True) == json.dumps(new, sort_keys=True)
+    assert json.dumps([old, new]) == before
+    assert shared(old, json.loads(json.dumps(old))) is old or not isinstance(old, dict | list)
+
+
+def test_what_did_not_change_in_a_draft_that_was_read_again_stays_the_same_object():
+    old = {"facts": [{"key": "a", "when": "1999"}, {"key": "b"}], "client": {"sex": "male"}, "plan": [True]}
+    new = {"facts": [{"key": "a", "when": "1999"}, {"key": "b", "when": "2000"}], "client": {"sex": "male"}, "plan": [1]}
+    found = shared(old, new)
+    assert found == new and found["client"] is old["client"] and found["facts"][0] is old["facts"][0]
+    assert found["facts"] is not old["facts"] and found["plan"][0] is not True

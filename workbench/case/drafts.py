@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 __all__ = [
-    "Draft", "DraftFault", "Path", "add", "begin", "faults", "move", "put", "readable", "rebase", "steps", "value_at",
+    "Draft", "DraftFault", "Path", "add", "begin", "faults", "move", "put", "readable", "rebase", "shared", "steps",
+    "value_at",
 ]
 
 #: The case as it is written to a file, complete or not.
@@ -124,6 +126,21 @@ def rebase(base: Draft, mine: Draft, theirs: Draft) -> Draft:
     if merged.clashes:
         merged = merge(base, mine, theirs, {clash.path: "mine" for clash in merged.clashes})
     return merged.document
+
+
+def shared(old: Any, new: Any) -> Any:
+    """``new``, with every part that is the same in ``old`` taken from there.
+
+    A draft that was read again is made of new objects; what did not change is then known by being the same one.
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        made = {name: shared(old[name], value) if name in old else value for name, value in new.items()}
+        return old if old.keys() == made.keys() and all(old[name] is made[name] for name in made) else made
+    if isinstance(old, list) and isinstance(new, list):
+        each = [shared(one, other) for one, other in zip(old, new, strict=False)] + new[len(old):]
+        return old if len(old) == len(each) and all(map(is_, old, each)) else each
+    # Python holds 1 and True to be equal; a case does not.
+    return old if type(old) is type(new) and old == new else new
 
 
 def faults(draft: Draft) -> tuple[DraftFault, ...]:

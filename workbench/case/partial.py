@@ -28,7 +28,10 @@ from workbench.case.models import (
     Strength,
 )
 
-__all__ = ["Partial", "partial", "read"]
+__all__ = ["PARTS", "Partial", "partial", "read"]
+
+#: The parts of a draft that this reads, and no other.
+PARTS = ("case_id", "client", "matter", "exhibits", "facts", "factors", "strengths", "claims", "approvals")
 
 _M = TypeVar("_M", bound=Model)
 

@@ -67,11 +67,11 @@ class Panel(anywidget.AnyWidget):
         if self.talk is None:
             self._open(content)
             return
+        before = self._unsaved()
         later = self.talk.hear(content, [bytes(each) for each in buffers])
         if later is not None:
             self._wait_for(later)
-        if self.autosave is not None:
-            self.autosave.touch()
+        self._touch(before)
 
     def _open(self, content: object) -> None:
         """Open the case and greet the page, or say what stands in the way."""
@@ -90,9 +90,21 @@ class Panel(anywidget.AnyWidget):
         self.send(message, files)
 
     def _wait_for(self, later: Awaitable[None]) -> None:
+        before = self._unsaved()
         task = asyncio.ensure_future(later)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda _: self._touch(before))
+
+    def _unsaved(self) -> tuple[object, ...]:
+        """What a save would send: the draft as it stands, and what was chosen where two people changed one field."""
+        session = self.talk.session if self.talk is not None else None
+        return (session.version, [session.chosen(clash.path) for clash in session.clashes]) if session else ()
+
+    def _touch(self, before: tuple[object, ...]) -> None:
+        """Have a change saved. What only asks for something to be shown puts no save off."""
+        if self.autosave is not None and self._unsaved() != before:
+            self.autosave.touch()
 
 
 def _gate(say: Words, error: CaseError, *, asks: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.case.drafts import Draft, value_at
 from workbench.case.models import FactorAssessment
-from workbench.case.partial import Partial, partial
+from workbench.case.partial import PARTS, Partial, partial
 from workbench.errors import LibraryError
 from workbench.evidence.certainty import Level
 from workbench.evidence.findings import Design, Direction, Range
@@ -21,6 +21,7 @@ from workbench.evidence.search import Filters, search
 from workbench.evidence.searches import none_located
 from workbench.widgets.cards import Cards
 from workbench.widgets.session import Session
+from workbench.widgets.shown import Shown
 
 __all__ = ["Research"]
 
@@ -37,9 +38,13 @@ class Research:
         self._library = library
         self._cards = Cards(library)
         self._newest = library.newest
+        self._shown = Shown(*PARTS)
 
     def show(self, document: Draft) -> Mapping[str, Any]:
         """Each factor found with how much research there is, how much of it is used, and what is still to be read."""
+        return self._shown.of(document, self._drawn)
+
+    def _drawn(self, document: Draft) -> Mapping[str, Any]:
         now = partial(document)
         used = _used(document)
         factors = []

@@ -14,7 +14,7 @@ from enum import StrEnum
 from threading import Lock
 from typing import Any
 
-from workbench.case.drafts import Draft, Path, add, move, put, rebase, value_at
+from workbench.case.drafts import Draft, Path, add, move, put, rebase, shared, value_at
 from workbench.case.merge import ABSENT, Choice, Clash
 from workbench.case.store.cases import By, CaseStore, Conflict
 from workbench.errors import CaseError
@@ -248,6 +248,8 @@ class Session:
 
     def _adopt(self, sent: Draft, number: int, document: Draft, version: int) -> None:
         """Stand on a revision of the store; what was changed since it was sent stays changed."""
+        # What did not change stays the same object: it is neither worked out nor told to the page again.
+        document = shared(sent, document)
         self._base, self._stored, self.saved_at = number, document, self._now()
         if document == sent:
             self.saved_version = version

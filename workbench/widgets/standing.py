@@ -11,6 +11,7 @@ from workbench.evidence.library import Library
 from workbench.evidence.standing import Known, Standing, standings
 from workbench.widgets.sections import Reply
 from workbench.widgets.session import Session
+from workbench.widgets.shown import Shown
 
 __all__ = ["FactorStanding"]
 
@@ -22,9 +23,13 @@ class FactorStanding:
 
     def __init__(self, library: Callable[[], Library]) -> None:
         self._library = library
+        self._shown = Shown("exhibits", "facts", "requests", "contradictions", "factors")
 
     def show(self, document: Draft) -> Mapping[str, Any]:
         """Every factor with its state, its support and what is missing; what a factor means is asked for one by one."""
+        return self._shown.of(document, self._drawn)
+
+    def _drawn(self, document: Draft) -> Mapping[str, Any]:
         known = Known(
             readable(Exhibit, document.get("exhibits")), readable(Fact, document.get("facts")),
             readable(RecordRequest, document.get("requests")),
