@@ -35,8 +35,10 @@ class Workbench:
         return command
 
     def end(self) -> None:
+        # Said, not shown by closing: a process that a test forked may hold the other end open for a while.
+        self._server.stdin.write("null\n")
         self._server.stdin.close()
-        self._server.wait(10)
+        self._server.wait(60)
         self._server.stdout.close()
 
 
@@ -77,6 +79,8 @@ def serve() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         asked = json.loads(line)
+        if asked is None:
+            return
         pid = os.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
