@@ -35,7 +35,7 @@ __all__ = ["Building"]
 HOMES: Mapping[str, str] = {
     "matter": "intake", "client": "intake", "family": "intake", "interviews": "intake", "facts": "intake",
     "events": "intake", "screenings": "intake", "exhibits": "records", "requests": "records",
-    "authorizations": "records", "factors": "factors", "contradictions": "factors", "strengths": "research",
+    "authorizations": "records", "factors": "factors", "contradictions": "factors", "strengths": "factors",
     "claims": "argument", "plan": "plan", "recommendation": "plan", "approvals": "review",
 }
 #: Where it is another than that of the part: signatures are counsel's, findings are read.
