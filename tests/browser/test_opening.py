@@ -19,10 +19,12 @@ def test_a_form_opens_at_a_click_and_axe_finds_nothing(visit, server, case_id, n
         window.shot(notebook)
 
 
-def test_the_button_is_there_only_once_a_click_on_it_is_heard(visit, lab):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_button_is_there_only_once_a_click_on_it_is_heard(visit, lab, width):
     # A click is lost as long as the kernel is not there: JupyterLab runs nothing and says nothing.
     assert b"Getting ready" in lab.get("/custom/custom.css")
     page = visit(lab).page
+    page.set_viewport_size({"width": width, "height": 900})
     page.add_init_script("""new MutationObserver(() => {
       const button = document.querySelector(".jp-NotebookPanel button[data-commandlinker-command]");
       const status = document.querySelector(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator");

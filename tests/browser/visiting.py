@@ -39,7 +39,7 @@ def fill(where: Locator, **values: str) -> None:
 def add(where: Locator, what: str, **values: str) -> Locator:
     """Add an entry to a list, fill it, and give it."""
     button = where.get_by_role("button", name=f"Add: {what}", exact=True)
-    button.click()
+    button.press("Enter")
     entry = button.locator("xpath=preceding-sibling::div[contains(@class, 'wb-entries')]/details[last()]")
     fill(entry, **values)
     return entry
@@ -120,6 +120,13 @@ class Visit:
     def section(self, title: str) -> Locator:
         """The part of the form under a heading."""
         return self.ours().locator("section.wb-section").filter(has=self.page.get_by_role("heading", name=title, level=2, exact=True))
+
+    def opened(self, section: str, title: str) -> Locator:
+        """The entry of a list that is called so, open."""
+        entry = self.section(section).locator("details.wb-entry").filter(has=self.page.locator("summary", has_text=title)).first
+        if entry.get_attribute("open") is None:
+            entry.locator("summary").first.press("Enter")
+        return entry
 
     def saved(self) -> None:
         """Wait until the page says that everything is saved."""

@@ -119,8 +119,9 @@ def _research(used: list[Finding]) -> list[Block]:
     if not used:
         return [labelled("What research shows", words(
             "The library holds no finding that supports this claim; it rests on the record alone."))]
-    return [labelled("What research shows", words(f"{sentence(counted(len(used), 'finding'))[:-1]} from published "
-                                                  "research bear on it.")), bullet_list(_study(f) for f in used)]
+    return [labelled("What research shows", words(
+        f"{sentence(counted(len(used), 'finding'))[:-1]} from published research "
+        f"{'bears' if len(used) == 1 else 'bear'} on it.")), bullet_list(_study(f) for f in used)]
 
 
 def _study(finding: Finding) -> list[Block]:

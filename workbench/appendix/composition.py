@@ -69,7 +69,8 @@ class Composition:
             title = exhibit.title if self.shows_exhibit(exhibit.key) else "filed under seal"
             found[key] = record("exhibit", key, {
                 "label": exhibit.label, "title": title, "pages": exhibit.pages,
-                **({"bates_prefix": exhibit.bates_prefix, "bates_first": exhibit.bates_first}
+                # As it is stamped: a note names the number that a reader sees on the page.
+                **({"bates_prefix": f"{exhibit.bates_prefix}-", "bates_first": f"{exhibit.bates_first:06}"}
                    if exhibit.bates_prefix and exhibit.bates_first else {}),
             })
         return found

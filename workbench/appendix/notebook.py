@@ -127,7 +127,7 @@ class Appendix:
         return self._section("family", *family(self._c))
 
     def life_history(self) -> Section:
-        """The timeline and its table."""
+        """The timeline and its table; empty where no event is recorded."""
         return self._section("life history", *sections.life_history(self._c))
 
     def claims(self) -> Section:

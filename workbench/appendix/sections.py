@@ -101,12 +101,13 @@ def basis(c: Composition) -> list[Block]:
         for r in case.requests
     ]
     met = counted(len(case.interviews), "person was", "people were")
-    got = [r for r in case.requests if r.status == "received"]
+    got = sum(r.status == "received" for r in case.requests)
+    received = f"; {counted(got, 'was', 'were')} received" if case.requests else ""
     return [
         header(1, words("Basis of this report"), Attr(id="basis")),
         para(words(
-            f"This report was prepared by {case.matter.prepared_by}. {met.capitalize()} interviewed and "
-            f"{counted(len(case.requests), 'record was', 'records were')} requested; {len(got)} were received. "
+            f"This report was prepared by {case.matter.prepared_by.rstrip('.')}. {met.capitalize()} interviewed and "
+            f"{counted(len(case.requests), 'record was', 'records were')} requested{received}. "
             "A statement about the client is followed by the record that shows it and by the number of independent "
             "sources behind it. A report that repeats what somebody said is not counted as a second source.")),
         table(("Person", "Relation", "Interviews"), interviews, caption="Interviews", widths=(0.28, 0.24, 0.48),
@@ -122,6 +123,8 @@ def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
     """The life as a picture over ages and as a table with the records, from what this volume may show."""
     birth = c.case.client.birth_date
     events = sorted((e for e in c.case.events if c.shows_facts(e.facts)), key=lambda e: (e.when.sort_key(birth), e.key))
+    if not c.case.events:
+        return [], ()
     blocks: list[Block] = [header(1, words("Life history"), Attr(id="life-history"))]
     drawings: tuple[Drawing, ...] = ()
     if events:

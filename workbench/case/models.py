@@ -222,7 +222,7 @@ class RecordRequest(Model):
     custodian: Line
     record: Line
     status: Literal["sent", "chased", "received", "refused", "destroyed"]
-    on: dt.date = Field(description="Day of that")
+    on: dt.date = Field(description="Day on which that happened")
     asked_on: dt.date | None = Field(default=None, description="Day on which it was first asked for")
     exhibit: Key | None = None
     tags: tuple[Sensitivity, ...] = ()

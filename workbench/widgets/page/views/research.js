@@ -60,8 +60,10 @@ VIEWS.research = {
       const key = `${where}-${card.finding}`;
       const used = card.used.map(([part, place]) => data.places.find((each) => each[0] === part && each[1] === place)).filter(Boolean);
       const open = data.places.filter(([part, place]) => !card.used.some((each) => each[0] === part && each[1] === place));
-      const choices = [...open.map((each) => [`${each[0]}/${each[1]}`, `${words(each[0])}: ${called(each)}`]),
-        ...(factor ? [["new", words("new_claim")]] : [])];
+      // What is about this factor comes first, then a new claim about it: one click must not put it under another.
+      const about = ([part, place]) => (valueAt(page, page.document, [part, place]) || {}).factor === factor;
+      const listed = (several) => several.map((each) => [`${each[0]}/${each[1]}`, `${words(each[0])}: ${called(each)}`]);
+      const choices = factor ? [...listed(open.filter(about)), ["new", words("new_claim")], ...listed(open.filter((each) => !about(each)))] : listed(open);
       const place = chooser(words("use_in"), choices, undefined, () => {}, `${key}-place`);
       const use = () => {
         const fresh_ = place.select.value === "new";
