@@ -25,8 +25,9 @@ NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 def without_research(value):
     """A case that names no finding and no authority, so that a small library holds all it needs."""
     if isinstance(value, dict):
-        return {name: [] if name in {"findings", "authorities"} else {"authority": KNOWN} if name == "authority"
-                else without_research(part) for name, part in value.items()}
+        return {name: [] if name in {"findings", "authorities"} or (name == "purposes" and "heading" in value)
+                else {"authority": KNOWN} if name == "authority" else without_research(part)
+                for name, part in value.items()}
     return [without_research(part) for part in value] if isinstance(value, list) else value
 
 
