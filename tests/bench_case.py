@@ -1,6 +1,6 @@
 """Measure the case store. Part of ``make bench``.
 
-A case with 1,000 facts: seconds to open it, and to save it as somebody types (p50, p95), bytes of the store for each
+A case with 1,000 facts: milliseconds to open it, and to save it as somebody types (p50, p95), bytes of the store for each
 save, kept as what changed and kept whole every time. A caseload of 10,000 cases: seconds to open and to list it, memory.
 ``BENCH_SAVES`` (300) and ``BENCH_CASELOAD`` (10000) change the sizes.
 """
@@ -82,10 +82,14 @@ def typed(folder: Path, *, whole: bool) -> None:
             opening.append(time.perf_counter() - start)
     deltas.LONGEST_CHAIN = longest
     how = "kept whole each time" if whole else "kept as what changed"
-    ranked = sorted(taken)
-    print(f"1,000 facts ({len(json.dumps(document)) / 1024:,.0f} KB), {how}: save p50 {ranked[len(ranked) // 2] * 1e3:.0f} ms, "
-          f"p95 {ranked[int(len(ranked) * 0.95)] * 1e3:.0f} ms; open {statistics.median(opening) * 1e3:.0f} ms; "
+    print(f"1,000 facts ({len(json.dumps(document)) / 1024:,.0f} KB), {how}: save {spread(taken)}; open {spread(opening)}; "
           f"{grown / 1024:,.1f} KB a save")
+
+
+def spread(seconds: list[float]) -> str:
+    """The median and the 95th percentile in milliseconds."""
+    ranked = sorted(seconds)
+    return f"p50 {statistics.median(ranked) * 1e3:.0f} ms, p95 {ranked[int(len(ranked) * 0.95)] * 1e3:.0f} ms"
 
 
 def caseload(folder: Path) -> None:

@@ -1,9 +1,10 @@
 """Work on one case as people do it: reloads, kernels that die, two at once, no mouse."""
 
-import re
 import time
 
 import psutil
+
+from tests.browser.servers import AUTHOR
 
 NAME = "Sorrelwick"
 
@@ -67,22 +68,38 @@ def test_two_browsers_on_one_case_keep_both_peoples_work(visit, voila, held, emp
     assert until(lambda: first.page.get_by_label("Docket").first.input_value() == "No. 5:26-cr-00999")
 
 
-def test_a_form_is_worked_without_a_mouse(visit, voila, held, empty_case):
-    window = visit(voila).open("intake")
-    window.panel()
-    keys = window.page.keyboard
-    window.page.locator("body").press("Tab")
-    for _ in range(60):
-        focused = window.page.evaluate("document.activeElement.labels?.[0]?.textContent ?? ''")
-        if focused.startswith("Full name"):
-            break
-        keys.press("Tab")
+def test_keys_alone_lead_from_the_start_to_a_saved_claim(visit, voila, held):
+    window = visit(voila).open("start")
+    keys, page = window.page.keyboard, window.page
+
+    def go(link):
+        window.tab_to(link, key="Shift+Tab")
+        keys.press("Enter")
+        page.locator("[aria-current=page]").get_by_text(link, exact=True).wait_for()
+
+    window.tab_to("Client's full name")
     keys.type(f"Ansel {NAME}")
-    assert until(lambda: newest(held, empty_case).get("client", {}).get("full_name") == f"Ansel {NAME}")
-    keys.press("Shift+Tab")
-    for _ in range(60):
-        if re.match("Undo", window.page.evaluate("document.activeElement.textContent")):
-            break
-        keys.press("Shift+Tab")
     keys.press("Enter")
-    assert until(lambda: "full_name" not in newest(held, empty_case).get("client", {}))
+    page.get_by_text(f"You work on the case of Ansel {NAME}.").wait_for()
+    case_id = held.last_opened(AUTHOR)
+    go("Intake")
+    window.tab_to("Short name")
+    keys.type(f"Mr. {NAME}")
+    assert until(lambda: newest(held, case_id)["client"].get("short_name") == f"Mr. {NAME}")
+    window.tab_to("Undo", key="Shift+Tab")
+    keys.press("Enter")
+    assert until(lambda: "short_name" not in newest(held, case_id)["client"])
+    go("Factors")
+    window.tab_to("Search factors")
+    keys.type("neglect")
+    window.tab_to("Childhood neglect")
+    keys.press("Enter")
+    window.tab_to("Not asked")
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    assert until(lambda: [each["state"] for each in newest(held, case_id).get("factors", ())] == ["found"])
+    go("Argument")
+    window.tab_to("Begin a new claim from a factor")
+    keys.press("ArrowDown")
+    keys.type("He was left to himself")
+    assert until(lambda: [each.get("heading") for each in newest(held, case_id).get("claims", ())] == ["He was left to himself"])

@@ -26,6 +26,10 @@ def chromium() -> str:
     raise AssertionError("The browser tests need Chromium on the PATH: 'make test' installs it where it can.")
 
 
+#: What the element with the focus is called.
+NAMED = """(at => at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ?? at.textContent)(document.activeElement)"""
+
+
 def fill(where: Locator, **values: str) -> None:
     """Fill fields by their names: text is typed, one of a list is chosen by what it is called."""
     for name, value in values.items():
@@ -120,6 +124,14 @@ class Visit:
     def section(self, title: str) -> Locator:
         """The part of the form under a heading."""
         return self.ours().locator("section.wb-section").filter(has=self.page.get_by_role("heading", name=title, level=2, exact=True))
+
+    def tab_to(self, name: str, *, key: str = "Tab", most: int = 150) -> None:
+        """Press a key until the focus is on what is called so."""
+        for _ in range(most):
+            self.page.keyboard.press(key)
+            if self.page.evaluate(NAMED).strip().startswith(name):
+                return
+        raise AssertionError(f"{key} does not lead to '{name}'.")
 
     def opened(self, section: str, title: str) -> Locator:
         """The entry of a list that is called so, open."""

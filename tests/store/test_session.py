@@ -284,6 +284,23 @@ def test_somebody_who_never_pauses_is_saved_all_the_same(filed):
     assert asyncio.run(asyncio.wait_for(work(), 20)) < 40
 
 
+def test_a_change_that_another_thread_tells_of_is_saved_before_the_next_look(filed):
+    # JupyterLab hands the page's messages to a thread of their own.
+    filed.create(draft(facts=[fact("a", "one")]), MARIA)
+
+    async def work():
+        maria, saved = Session(filed, CASE, "Maria"), asyncio.Event()
+        keeper = Autosave(maria, lambda: maria.told.state is State.SAVED and saved.set(), poll_s=60)
+        await asyncio.sleep(0)
+        maria.set(("facts", "a", "statement"), "typed")
+        await asyncio.to_thread(keeper.touch)
+        await saved.wait()
+        await keeper.close()
+
+    asyncio.run(asyncio.wait_for(work(), 20))
+    assert filed.newest(CASE).document["facts"][0]["statement"] == "typed"
+
+
 ACTS = st.lists(st.tuples(st.sampled_from([0, 1]), st.sampled_from(["set", "add", "remove", "undo", "save", "poll"]),
                           st.sampled_from("abc"), st.text("xyz", min_size=1, max_size=3)), max_size=14)
 

@@ -30,11 +30,12 @@ class Autosave:
         self._poll_s = poll_s
         self._closing = False
         self._touched = asyncio.Event()
-        self._task = asyncio.get_running_loop().create_task(self._keep())
+        self._loop = asyncio.get_running_loop()
+        self._task = self._loop.create_task(self._keep())
 
     def touch(self) -> None:
-        """Something was changed."""
-        self._touched.set()
+        """Something was changed; may be said from any thread: JupyterLab's messages come in one of their own."""
+        self._loop.call_soon_threadsafe(self._touched.set)
 
     async def close(self) -> None:
         """Save what is left, and stop."""
