@@ -7,8 +7,8 @@ and all three documents; (d) the cells' own work in a warm process. Start-up cou
 case, so that a few cases show it; (c) starts once. ``BENCH_CASES`` (32) is the caseload of (c), a quarter of it that of (a)
 and (b).
 
-``--long`` measures instead how a batch grows: throughput and memory from 10 to 100 runs (``--full``: to 1,000), and how long
-the larger takes when nothing has changed.
+``--long`` measures instead how a batch grows: throughput and memory from 10 to 100 runs (``--full``: to 1,000; ``BENCH_GROW``: to
+as many), and how long the larger takes when nothing has changed.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ print(json.dumps(result))
 def main() -> None:
     """Measure both notebooks in every way, or how a batch grows, and print a table."""
     if "--long" in sys.argv or "--full" in sys.argv:
-        grow(1_000 if "--full" in sys.argv else 100)
+        grow(1_000 if "--full" in sys.argv else int(os.environ.get("BENCH_GROW", "100")))
         return
     figures = []
     with tempfile.TemporaryDirectory() as name:

@@ -116,6 +116,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder, self.temporary = folder, folder / "tmp"
         self.temporary.mkdir()
+        self.stuck: list[str] = []
         self.scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(folder / "where.json"))
         while not (folder / "where.json").is_file():
             time.sleep(0.1)
@@ -143,17 +144,23 @@ class Cluster:
                 for process in (psutil.Process(worker.pid), *below_of(worker.pid))]
 
     def end(self) -> None:
-        """End it, workers first."""
-        for process in (*self.workers, self.scheduler):
-            process.terminate()
-        for process in (*self.workers, self.scheduler):
-            process.wait(60)
+        """End it, workers first: each says good-bye to the scheduler."""
+        for processes in (self.workers, [self.scheduler]):
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(120)
+                if process.poll() is None:
+                    self.stuck.append(f"a process of the cluster does not end: {process.args[1]}, with {len(below_of(process.pid))} below it")
+                    process.kill()
+                    process.wait()
 
     def look(self, canaries: dict[str, str]) -> list[str]:
         """What of the cluster should not be there: names in its log, and what stations left."""
         said = (self.folder / "cluster.log").read_text(encoding="utf-8", errors="replace")
         wrong = [f"the cluster's log names {name}" for name in canaries.values() if name in said]
-        return wrong + [f"left behind: {path.name}" for path in self.temporary.glob("wb-*")]
+        return wrong + self.stuck + [f"left behind: {path.name}" for path in self.temporary.glob("wb-*")]
 
 
 def lay_out(folder: Path, cases: int, chance: random.Random) -> dict[str, str]:
@@ -190,17 +197,17 @@ def command(cluster: Cluster | None, *what: str) -> list[str]:
 def attack(folder: Path, kills: int, chance: random.Random, disk: Disk, cluster: Cluster | None) -> Counter[str]:
     """Start the batch again and again, and kill at random."""
     killed: Counter[str] = Counter()
-    out, first, fills = folder / "out", True, 0
+    out, fills = folder / "out", 0
     while killed.total() < kills:
-        what = ("run", str(folder / "sheet.csv"), "--out", str(out)) if first else ("retry", str(out))
-        first = False
+        begun = (out / "ledger.db").is_file()
+        what = ("retry", str(out)) if begun else ("run", str(folder / "sheet.csv"), "--out", str(out))
         batch = subprocess.Popen(command(cluster, *what), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while batch.poll() is None and killed.total() < kills:
             time.sleep(chance.uniform(0.1, 1.5))
             below = below_of(batch.pid)
             if cluster:
                 cluster.renew()
-                below = cluster.below()
+                below = cluster.below() if (out / "ledger.db").is_file() else []
             if chance.random() < 0.06:
                 fills += 1
                 disk.fill()
@@ -213,6 +220,9 @@ def attack(folder: Path, kills: int, chance: random.Random, disk: Disk, cluster:
                 with suppress(psutil.NoSuchProcess):
                     victim = chance.choice(below)
                     level = kind_of(victim, batch.pid)
+                    # They begin slowly: killed as often as the others, no run would ever begin.
+                    if level in {"workers", "stations"} and chance.random() < 0.8:
+                        continue
                     victim.kill()
                     killed[level] += 1
         if batch.poll() is None:
@@ -251,7 +261,8 @@ def end_in_peace(folder: Path, cluster: Cluster | None) -> None:
     if cluster:
         cluster.renew()
     for what in ("resume", "retry"):
-        subprocess.run(command(cluster, what, str(folder / "out")), check=False, timeout=7200)
+        ended = subprocess.run(command(cluster, what, str(folder / "out")), check=False, timeout=7200)
+        print(f"{what} ended with {ended.returncode}", flush=True)
 
 
 def look(folder: Path, canaries: dict[str, str]) -> list[str]:

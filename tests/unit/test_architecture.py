@@ -25,6 +25,12 @@ def test_help_loads_neither_jupyter_nor_the_libraries_of_documents():
     assert not {"nbformat", "jsonschema", "matplotlib", "pybtex", "nbconvert", "pydantic", "pandas"} & loaded
 
 
+def test_a_batch_that_finds_nothing_to_run_has_loaded_nothing_that_draws_or_executes():
+    code = "import sys, workbench.runs.batch, workbench.runs.planning; print(' '.join(sys.modules))"
+    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    assert not {"matplotlib", "IPython", "nbformat", "nbconvert", "papermill", "pandas", "workbench.appendix.composition"} & loaded
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_a_module_holds_one_thing(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 500

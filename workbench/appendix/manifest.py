@@ -12,12 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench import __version__
-from workbench.appendix.approvals import SignOff, Status
-from workbench.appendix.assembly import Assembled
 from workbench.errors import Fault, RenderError
 from workbench.settings import share
+
+if TYPE_CHECKING:
+    # Whoever only reads a manifest, such as a batch that has nothing to run, composes and draws nothing.
+    from workbench.appendix.approvals import SignOff, Status
+    from workbench.appendix.assembly import Assembled
 
 __all__ = ["Manifest", "cited_keys", "manifest_bytes", "template_revision", "verify"]
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import workbench
-from workbench.appendix.composition import citing_texts
 from workbench.appendix.manifest import PACKAGES, template_revision
 from workbench.case.models import Case
 from workbench.citations.bibliography import as_data
@@ -95,6 +94,8 @@ def _options(row: Row) -> list[str]:
 
 
 def _used(case: Case, library: Library, template: str) -> dict[str, Any]:
+    from workbench.appendix.composition import citing_texts
+
     matter = case.matter
     pack = law_pack(library.law, matter.jurisdiction, matter.offense_date, matter.sentencing_date)
     named = set(_CITED.findall(template)) | {key for _, text in citing_texts(case) for key in bracketed_keys(text)}

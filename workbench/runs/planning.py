@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.appendix.checks import refuse
-from workbench.appendix.composition import compose
 from workbench.errors import WorkbenchError
 from workbench.evidence.library import Library, library_revision
 from workbench.runs.execute import check_parameters
@@ -47,6 +45,9 @@ def plan(
 
 def examine(planned: Planned, library: Library, case_of: CaseOf) -> Planned:
     """The same, with what stands against running it; reads the case and composes it, without a notebook."""
+    from workbench.appendix.checks import refuse
+    from workbench.appendix.composition import compose
+
     row = planned.row
     if planned.unchanged:
         return planned

@@ -25,6 +25,9 @@ _MARKS = {
     "skipped": "stand in no row of the newest sheet; what they left is kept",
 }
 
+#: What a spreadsheet would not take for text: a formula or an error.
+_MEANT = ("=", "+", "-", "@", "#", "\t", "\r")
+
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -160,16 +163,19 @@ def _excel(report: Report) -> bytes:
     sheet.append([*_HEAD, "html", "docx", "pdf"])
     for entry in report.entries:
         documents = _documents(entry, report)
-        line = []
-        for value in (*_cells(entry, report.of(entry)), *(documents.get(kind, "") for kind in ("html", "docx", "pdf"))):
-            cell = WriteOnlyCell(sheet, value=value)
-            if isinstance(value, str):
+        line: list[object] = []
+        for value in _cells(entry, report.of(entry)):
+            if isinstance(value, str) and value.startswith(_MEANT):
+                cell = WriteOnlyCell(sheet, value=value)
                 cell.data_type = "s"  # whatever it begins with, it is text and no formula
                 cell.quotePrefix = True
+                line.append(cell)
+            else:
+                line.append(value)
+        for place in documents.values():
+            cell = WriteOnlyCell(sheet, value=place)
+            cell.hyperlink = place
             line.append(cell)
-        for cell in line[-3:]:
-            if cell.value:
-                cell.hyperlink = cell.value
         sheet.append(line)
     made = BytesIO()
     book.save(made)
