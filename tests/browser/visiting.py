@@ -92,8 +92,12 @@ class Visit:
         return self.again()
 
     def again(self) -> "Visit":
-        """Show the form of the notebook that is open: one click, as soon as the button is there to be clicked."""
+        """Show the form of the notebook that is open: one click, once the page knows its kernel.
+
+        A click on a page that was loaded again and does not know its kernel yet makes JupyterLab start another.
+        """
         if self.server.kind == "lab":
+            self.page.get_by_text("(ipykernel) | Idle").wait_for()
             notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
             notebook.get_by_role("button", name="Open the form").click()
             notebook.locator(".jp-OutputArea-output").first.wait_for()
