@@ -76,7 +76,6 @@ def test_a_claim_is_written_weighed_cited_and_seen_as_it_prints(visit, server, h
     assert window.violations(1280) == []
     purposes.scroll_into_view_if_needed()
     window.shot("purposes")
-    page.wait_for_timeout(1500)
     window.saved()
     claim = held.newest(case_id).document["claims"][0]
     assert claim["why_it_matters"].endswith("Known since 1998 [@felitti1998]")

@@ -46,7 +46,6 @@ def test_keys_alone_assess_a_factor_and_pick_what_shows_it(visit, server, held, 
     one.get_by_text("independent origin").first.wait_for()
     one.get_by_label("Note").focus()
     keys.type("To be seen by Dr. V.")
-    window.page.wait_for_timeout(1500)
     window.saved()
     found = entry(held, case_id, "adhd")
     assert found["state"] == "found" and len(found["facts"]) == 1 and found["note"] == "To be seen by Dr. V."
@@ -59,7 +58,6 @@ def test_a_fact_is_dragged_onto_the_factor_that_it_shows(visit, voila, held, cas
     fact = window.ours().locator(".wb-draglist li").nth(2)
     fact.drag_to(factor(window, "Childhood neglect").locator("summary").first)
     window.ours().get_by_text("Added to: Childhood neglect").wait_for()
-    window.page.wait_for_timeout(1500)
     window.saved()
     assert len(entry(held, case_id, "neglect")["facts"]) == 5
 
@@ -75,7 +73,6 @@ def test_what_the_notes_point_to_is_taken_only_when_a_person_says_so(visit, voil
     pointers.locator("summary").first.click()
     pointers.get_by_role("button", name="This fact shows it").first.click()
     pointers.get_by_text("Added as support").wait_for()
-    window.page.wait_for_timeout(1500)
     window.saved()
     assert held.newest(case_id).document["factors"] != before
 
@@ -98,7 +95,6 @@ def test_a_strength_is_entered_with_the_facts_and_findings_that_show_it(visit, v
     for width in WIDTHS:
         assert window.violations(width) == []
         window.shot("strengths")
-    window.page.wait_for_timeout(1500)
     window.saved()
     *others, found = held.newest(case_id).document["strengths"]
     assert len(others) == before and found["title"] == "A father who comes every week"

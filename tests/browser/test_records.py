@@ -66,7 +66,6 @@ def test_a_file_is_read_beside_its_facts_and_marked_words_become_a_quotation(vis
     window.page.mouse.up()
     page.get_by_role("button", name="Quote the marked words").click()
     page.locator(".wb-shown summary").filter(has_text="Expelled in May").first.wait_for()
-    window.page.wait_for_timeout(1500)
     window.saved()
     case = newest(held, empty_case)
     [exhibit], [fact] = case["exhibits"], case["facts"]
@@ -92,7 +91,6 @@ def test_keys_alone_take_words_from_a_page_into_a_fact(visit, lab, held, empty_c
     keys.press("Enter")
     page.locator(".wb-shown summary").filter(has_text=CANARY).first.wait_for()
     keys.type(" Typed on.")
-    window.page.wait_for_timeout(1500)
     window.saved()
     assert newest(held, empty_case)["facts"][0]["statement"] == f"“{CANARY} left school.” Typed on."
 
@@ -125,7 +123,6 @@ def test_a_request_that_was_chased_is_noted_with_today(visit, server, held, case
     button.focus()
     window.page.keyboard.press("Enter")
     window.ours().get_by_text("Noted with today").wait_for()
-    window.page.wait_for_timeout(1500)
     window.saved()
     dental = next(each for each in newest(held, case_id)["requests"] if each["custodian"].startswith("Dental"))
     assert dental["status"] == "chased" and dental["on"] > "2026-10-30" and dental["asked_on"] == "2026-05-07"

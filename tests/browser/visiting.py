@@ -145,7 +145,8 @@ class Visit:
         return entry
 
     def saved(self) -> None:
-        """Wait until the page says that everything is saved."""
+        """Wait until the page says that everything is saved, and give it a moment to hear of the last change."""
+        self.page.wait_for_timeout(400)
         self.ours().locator(".wb-state[data-state=saved]").wait_for()
 
     def shot(self, name: str) -> Path:
