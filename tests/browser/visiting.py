@@ -146,7 +146,7 @@ class Visit:
 
     def saved(self) -> None:
         """Wait until the page says that everything is saved, and give it a moment to hear of the last change."""
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(1000)
         self.ours().locator(".wb-state[data-state=saved]").wait_for()
 
     def shot(self, name: str) -> Path:
