@@ -78,6 +78,14 @@ def test_the_documents_are_built_and_come_to_the_browser_whoever_holds_the_key(v
     for width in WIDTHS:
         assert window.violations(width) == []
         window.shot("built")
+    page.get_by_label("Who may read it").select_option("client-es")
+    page.get_by_role("button", name="Build the documents").click()
+    page.locator(".wb-documents").get_by_text(f"{case_id}-client-es.pdf").wait_for(timeout=60_000)
+    expect(page.locator(".wb-documents button")).to_have_count(3)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Save the PDF").click()
+    assert "Lo que pensamos decir al tribunal" in text_of(coming.value.path())
+    window.shot("told")
 
 
 def test_a_case_that_is_begun_says_what_is_missing_and_is_not_built(visit, voila, empty_case):

@@ -15,7 +15,7 @@ from workbench.case.store.keys import SystemSecrets
 from workbench.cli import main
 from workbench.evidence.library import load_library
 from workbench.runs.build import STEPS
-from workbench.settings import share
+from workbench.settings import settings, share
 from workbench.widgets.building import Building
 from workbench.widgets.session import Session
 
@@ -49,7 +49,7 @@ def test_the_form_builds_what_the_command_builds_and_notes_it_and_only_the_docum
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    view = Building(load_library, lambda: tmp_path / "documents", today=lambda: AS_OF)
+    view = Building(load_library, lambda: tmp_path / "documents", settings(), today=lambda: AS_OF)
     reply, told = asyncio.run(watched(view, CHOICES, session))
     steps = [each["step"] for each in told if each["running"]]
     assert steps == sorted(steps) and {2, 4, 5} <= set(steps) <= set(range(len(STEPS) + 1))  # the others last a moment
@@ -70,6 +70,20 @@ def test_the_form_builds_what_the_command_builds_and_notes_it_and_only_the_docum
     (tmp_path / "documents" / reply["documents"][0]["name"]).unlink()
     with pytest.raises(Exception, match="not there any more"):
         view.act({"do": "piece", "kind": reply["documents"][0]["kind"], "start": 0}, session)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_form_makes_the_summary_for_the_client_that_the_command_makes_and_notes_it(session, tmp_path, language):
+    view = Building(load_library, lambda: tmp_path / "documents", settings(), today=lambda: AS_OF)
+    reply, told = asyncio.run(watched(view, {"do": "tell", "language": language, "as_of": AS_OF.isoformat()}, session))
+    assert {each["step"] for each in told if each["running"]} <= set(range(len(STEPS) + 1))
+    assert [one["kind"] for one in reply["documents"]] == ["pdf", "docx", "html"] and reply["filing"] == []
+    done = CliRunner().invoke(main, ["client-summary", str(share("examples") / "federal-youth.json"), "--out", str(tmp_path / "command"),
+                                     "--language", language, "--as-of", AS_OF.isoformat()])
+    assert done.exit_code == 0
+    for one in reply["documents"]:
+        assert (tmp_path / "documents" / one["name"]).read_bytes() == (tmp_path / "command" / one["name"]).read_bytes()
+    assert [each.what for each in session.store.trail(CASE.case_id)] == ["created", "opened", "exported"]
 
 
 def test_a_build_that_is_too_long_for_the_court_says_by_how_much_and_ends_with_code_3(tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from workbench.case.merge import ABSENT
 from workbench.errors import AppendixError, LibraryError
 from workbench.evidence.library import load_library
 from workbench.runs.build import STEPS
-from workbench.settings import share
+from workbench.settings import settings, share
 from workbench.widgets.building import HOMES, Building
 from workbench.widgets.session import Session
 from workbench.widgets.talk import NOTEBOOKS
@@ -32,7 +32,7 @@ CHECK = {"do": "check", "volume": "sealed", "as_of": "2026-11-25", "court": ""}
 
 @pytest.fixture
 def view(tmp_path):
-    return Building(load_library, lambda: tmp_path / "documents", today=lambda: TODAY)
+    return Building(load_library, lambda: tmp_path / "documents", settings(), today=lambda: TODAY)
 
 
 def opened(filed, document=None, who="Maria"):
@@ -51,7 +51,7 @@ def act(view, message, session):
 
 @given(st.dictionaries(st.sampled_from([*HOMES, "case_id"]), ANYTHING, max_size=4))
 def test_any_draft_can_be_looked_at(parts):
-    shown = Building(load_library, lambda: share("examples"), today=lambda: TODAY).show(draft(**parts))
+    shown = Building(load_library, lambda: share("examples"), settings(), today=lambda: TODAY).show(draft(**parts))
     json.dumps(shown)
     assert shown["open"] and {each["notebook"] for each in shown["open"]} <= set(NOTEBOOKS)
 
@@ -87,7 +87,7 @@ def test_the_court_of_the_case_is_chosen_and_its_days_are_on_the_calendar(view, 
 
 def test_a_profile_of_one_s_own_that_cannot_be_read_takes_no_other_choice_away(tmp_path, filed):
     (tmp_path / "mine.toml").write_text("court = ", encoding="utf-8")
-    view = Building(load_library, lambda: tmp_path, courts=tmp_path, today=lambda: TODAY)
+    view = Building(load_library, lambda: tmp_path, settings().model_copy(update={"courts": tmp_path}), today=lambda: TODAY)
     assert ["ksd", "United States District Court for the District of Kansas"] in view.show(WHOLE)["courts"]
 
 

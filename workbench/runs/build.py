@@ -32,12 +32,12 @@ from workbench.evidence.library import Library, load_library
 from workbench.evidence.packs import pack_json
 from workbench.runs.execute import execute
 from workbench.runs.kept import notebook_bytes
-from workbench.settings import settings, share
+from workbench.settings import Settings, settings, share
 
 if TYPE_CHECKING:
     from workbench.case.store.cases import CaseStore
 
-__all__ = ["FORMATS", "STEPS", "Built", "Opened", "Request", "build", "note_export", "put_in_place"]
+__all__ = ["FORMATS", "STEPS", "Built", "Opened", "Request", "build", "get_asked", "note_export", "put_in_place"]
 
 #: Documents of a run, in the order they are written.
 FORMATS = ("html", "docx", "pdf")
@@ -103,7 +103,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None, op
     manner(request.style, request.citations)  # refused here, not by a cell of the notebook
     now = settings()
     profile = get_profile(request.court, now.courts) if request.court else None
-    case = _case(request, opened)
+    case = get_asked(request.case_file, now, opened)
     library = load_library(request.literature)
     composition = compose(case, library, volume=request.volume, as_of=request.as_of)
     warnings = refuse(composition)
@@ -147,12 +147,13 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None, op
     )
 
 
-def _case(request: Request, opened: Opened | None) -> Case:
-    if isinstance(request.case_file, Path):
-        return load_case(request.case_file)
+def get_asked(case_file: Path | str, where: Settings, opened: Opened | None = None) -> Case:
+    """The case in a file, or the one with this opaque id in the store, as it is now."""
+    if isinstance(case_file, Path):
+        return load_case(case_file)
     if opened is not None:
-        return parse_case(json.dumps(opened.store.newest(request.case_file).document).encode())
-    return get_case(request.case_file, settings(), dt.datetime.now(dt.UTC))
+        return parse_case(json.dumps(opened.store.newest(case_file).document).encode())
+    return get_case(case_file, where, dt.datetime.now(dt.UTC))
 
 
 @contextmanager

@@ -25,6 +25,8 @@ from workbench.case.files import parse_case
 from workbench.errors import CaseError, RunError, WorkbenchError
 from workbench.evidence.library import Library
 from workbench.runs.build import STEPS, Built, Opened, Request, build
+from workbench.runs.client_summary import write_client_summary
+from workbench.settings import Settings
 from workbench.widgets.research import not_understood
 from workbench.widgets.sections import LARGEST_REPLY, Reply
 from workbench.widgets.session import Session, State
@@ -69,6 +71,12 @@ class _Build(_Message):
     court: str = Field(default="", max_length=100)
 
 
+class _Tell(_Message):
+    do: Literal["tell"]
+    language: Literal["en", "es"]
+    as_of: dt.date
+
+
 class _Look(_Message):
     do: Literal["look"]
 
@@ -79,7 +87,7 @@ class _Piece(_Message):
     start: int = Field(ge=0)
 
 
-_Said: TypeAlias = _Check | _Build | _Look | _Piece
+_Said: TypeAlias = _Check | _Build | _Tell | _Look | _Piece
 _READ: TypeAdapter[_Said] = TypeAdapter(_Said)
 
 
@@ -91,6 +99,9 @@ class _Job:
     #: How many of the steps have begun.
     step: int = 0
     error: WorkbenchError | None = None
+    #: What was made, by kind, in the order in which it is offered.
+    made: Mapping[str, Path] | None = None
+    #: The appendix; none where it is the client's summary that was made.
     built: Built | None = None
     #: Which case was built, to see whether it was changed since.
     state: str = ""
@@ -101,18 +112,17 @@ class Building:
 
     name = "building"
 
-    def __init__(self, library: Callable[[], Library], folder: Callable[[], Path], *, literature: Path | None = None,
-                 courts: Path | None = None, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(self, library: Callable[[], Library], folder: Callable[[], Path], where: Settings,
+                 today: Callable[[], dt.date] = dt.date.today) -> None:
         self._library = library
         self._folder = folder
-        self._literature = literature
-        self._courts = courts
+        self._where = where
         self._today = today
         self._job: _Job | None = None
 
     def show(self, document: Draft) -> Mapping[str, Any]:
         """The choices there are, and how many fields of which part are still open."""
-        profiles = _profiles(self._courts)
+        profiles = _profiles(self._where.courts)
         court = value_at(document, ("matter", "court"))
         return {
             "open": _open(document), "today": self._today().isoformat(), "steps": len(STEPS), "piece": LARGEST_REPLY,
@@ -136,7 +146,7 @@ class Building:
         match said:
             case _Check():
                 return asyncio.to_thread(self._checked, said, session.document)
-            case _Build():
+            case _Build() | _Tell():
                 if self._job is not None and self._job.running:
                     return self._told()
                 self._job = _Job()
@@ -151,7 +161,7 @@ class Building:
         if faults(document):
             return {"found": [], "court": None}
         case = parse_case(json.dumps(document).encode())
-        profile = get_profile(said.court, self._courts) if said.court else None
+        profile = get_profile(said.court, self._where.courts) if said.court else None
         found = check(compose(case, self._library(), volume=said.volume, as_of=said.as_of))
         sentencing = case.matter.sentencing_date
         if profile is not None:
@@ -159,34 +169,28 @@ class Building:
         return {"found": [_placed(one, document) for one in found],
                 "court": _court(profile, sentencing) if profile is not None else None}
 
-    async def _begun(self, said: _Build, session: Session) -> Reply:
+    async def _begun(self, said: _Build | _Tell, session: Session) -> Reply:
         """Build in a thread, so that the page can be used meanwhile."""
-        job = _Job(running=False)
         try:
-            built = await asyncio.to_thread(self._built, said, session)
-            job = replace(job, built=built, state=self._job.state if self._job is not None else "")
+            job = await asyncio.to_thread(self._done, said, session)
         except WorkbenchError as error:
-            job = replace(job, error=error)
-        finally:
-            self._job = job
+            job = _Job(error=error)
+        self._job = replace(job, running=False)
         return self._told()
 
-    def _built(self, said: _Build, session: Session) -> Built:
-        session.save()
-        if session.told.state is State.CONFLICT:
-            raise CaseError("somebody else changed the same field, and nobody has chosen which text stands",
-                            code="SW161", field="case",
-                            remedy="Choose at the head of the page, then build the documents.")
-        if session.told.state is State.OFFLINE:
-            raise CaseError(f"the case cannot be saved: {session.problem}", code="SW162", field="case",
-                            remedy="Leave the page open until it says that everything is saved, then build.")
-        if faults(session.document):
-            raise CaseError("the case is not complete", code="SW163", field="case",
-                            remedy="Fill in or correct what is listed at the checks, then build the documents.")
-        self._job = _Job(state=_state(session.document))
-        request = Request(case_file=session.case_id, out=self._folder(), as_of=said.as_of, volume=said.volume,
-                          style=said.style, citations=said.citations, literature=self._literature, court=said.court)
-        return build(request, self._went_on, Opened(session.store, session.who))
+    def _done(self, said: _Build | _Tell, session: Session) -> _Job:
+        """The documents, or the summary for the client, of the case as it is saved now."""
+        _save_whole(session)
+        self._job = job = _Job(state=_state(session.document))
+        case_id, out, opened = session.case_id, self._folder(), Opened(session.store, session.who)
+        if isinstance(said, _Tell):
+            return replace(job, made=write_client_summary(
+                case_id, out, language=said.language, as_of=said.as_of, where=self._where, opened=opened,
+                progress=self._went_on))
+        request = Request(case_file=case_id, out=out, as_of=said.as_of, volume=said.volume, style=said.style,
+                          citations=said.citations, literature=self._where.literature, court=said.court)
+        built = build(request, self._went_on, opened)
+        return replace(job, built=built, made=_paths(built))
 
     def _went_on(self, step: str) -> None:
         assert self._job is not None
@@ -201,17 +205,19 @@ class Building:
         if (error := job.error) is not None:
             return told | {"failed": {"error": f"{error.code}: {error.problem}.", "remedy": error.remedy,
                                       "faults": [str(fault) for fault in error.faults]}}
-        if (built := job.built) is None:
+        if job.made is None:
             return told
+        built = job.built
         return told | {
             "documents": [{"kind": kind, "name": path.name, "size": path.stat().st_size if path.exists() else 0}
-                          for kind, path in _paths(built).items()],
-            "folder": str(built.manifest.parent.resolve()), "warnings": built.warnings,
-            "state": job.state, "doubts": list(built.doubts), "filing": [asdict(one) for one in built.filing],
+                          for kind, path in job.made.items()],
+            "folder": str(self._folder().resolve()), "state": job.state,
+            "doubts": list(built.doubts) if built else [],
+            "filing": [asdict(one) for one in built.filing] if built else [],
         }
 
     def _piece(self, said: _Piece) -> Reply:
-        path = _paths(self._job.built).get(said.kind) if self._job is not None and self._job.built is not None else None
+        path = (self._job.made or {}).get(said.kind) if self._job is not None else None
         try:
             if path is None:
                 raise FileNotFoundError
@@ -221,6 +227,21 @@ class Building:
         except OSError:
             raise RunError("the document is not there any more", code="SW611", field=said.kind,
                            remedy="Build the documents again.") from None
+
+
+def _save_whole(session: Session) -> None:
+    """Save what is open, and refuse what is not saved, not decided or not complete."""
+    session.save()
+    if session.told.state is State.CONFLICT:
+        raise CaseError("somebody else changed the same field, and nobody has chosen which text stands",
+                        code="SW161", field="case",
+                        remedy="Choose at the head of the page, then build the documents.")
+    if session.told.state is State.OFFLINE:
+        raise CaseError(f"the case cannot be saved: {session.problem}", code="SW162", field="case",
+                        remedy="Leave the page open until it says that everything is saved, then build.")
+    if faults(session.document):
+        raise CaseError("the case is not complete", code="SW163", field="case",
+                        remedy="Fill in or correct what is listed at the checks, then build the documents.")
 
 
 def _profiles(own: Path | None) -> Mapping[str, Profile]:

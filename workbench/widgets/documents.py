@@ -18,7 +18,7 @@ def documents(case_id: str = "", where: Settings | None = None) -> Panel:
     """The documents of a case: the one named by its opaque id, else the one opened last."""
     now = where or settings()
     building = Building(lambda: load_library(now.literature, layers=now.libraries),
-                        lambda: Path.cwd() / "documents", literature=now.literature, courts=now.courts)
+                        lambda: Path.cwd() / "documents", now)
     return Panel("documents", (building,),
                  lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
                  language=now.language, passphrase=now.store_key is None)

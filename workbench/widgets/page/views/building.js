@@ -3,6 +3,8 @@
 const LOOK_MS = 400;
 /** Style, and where citations are printed where that is not the style's own way. */
 const CITING = { bluebook: ["bluebook", ""], "bluebook-text": ["bluebook", "text"], apa7: ["apa7", ""] };
+/** The summaries for the client, by language; they are no volume. */
+const TELLING = { "client-en": "en", "client-es": "es" };
 /** A page of the web is kept as bytes: it is looked at where it was saved, and never runs here. */
 const BYTES = "application/octet-stream";
 const TYPES = { pdf: "application/pdf", docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
@@ -24,7 +26,7 @@ function building(root, act, words, page) {
   const open = el("div");
   const checking = el("p", { class: "wb-note", role: "status" });
   const findings = el("div", { class: "wb-findings" });
-  const volume = choice("volume", ["sealed", "public", "counsel"].map((each) => [each, words(`volumes.${each}`)]));
+  const volume = choice("volume", ["sealed", "public", "counsel", ...Object.keys(TELLING)].map((each) => [each, words(`volumes.${each}`)]));
   const citing = choice("citing", Object.keys(CITING).map((each) => [each, words(`citing_how.${each}`)]));
   const court = choice("court", []);
   const day = el("input", { type: "date", id: fresh("day"), class: "wb-short", "data-key": "day", onchange: () => { chosen.as_of = day.value; look(); } });
@@ -68,7 +70,7 @@ function building(root, act, words, page) {
     if (now === checked || !chosen.as_of) return;
     checked = now;
     say(checking, words("checking"));
-    const reply = await act({ do: "check", volume: chosen.volume, as_of: chosen.as_of, court: chosen.court });
+    const reply = await act({ do: "check", volume: TELLING[chosen.volume] ? "sealed" : chosen.volume, as_of: chosen.as_of, court: chosen.court });
     if (now !== checked) return;
     if (reply.error) { say(checking, ""); findings.replaceChildren(troubleOf(reply)); asked.replaceChildren(); return; }
     const errors = reply.found.filter((each) => each.severity === "error");
@@ -112,7 +114,10 @@ function building(root, act, words, page) {
     if (busy) return;
     const [style, citations] = CITING[chosen.citing];
     let failed = null;
-    act({ do: "build", volume: chosen.volume, style, citations, as_of: chosen.as_of, court: chosen.court }).then((reply) => { if (reply.error) failed = reply; });
+    const told = TELLING[chosen.volume];
+    const message = told ? { do: "tell", language: told, as_of: chosen.as_of }
+      : { do: "build", volume: chosen.volume, style, citations, as_of: chosen.as_of, court: chosen.court };
+    act(message).then((reply) => { if (reply.error) failed = reply; });
     job = { running: true, step: 0 };
     await watch();
     if (failed && !job.documents) job = { failed };
