@@ -84,7 +84,7 @@ def execute(engine: str, folder: Path, notebooks: Mapping[str, Path], environmen
     """Each notebook as the engine leaves it; all in one process, which starts once."""
     files = [str(path) for name, given in notebooks.items() for path in (given, folder / f"{engine}-{name}.ipynb")]
     subprocess.run([sys.executable, "-W", "ignore", "-c", _RUN, engine, "", *files], env={**os.environ, **environment},
-                   check=True, timeout=240, cwd=folder, capture_output=True)
+                   check=True, timeout=600, cwd=folder, capture_output=True)
     return {name: json.loads((folder / f"{engine}-{name}.ipynb").read_text(encoding="utf-8")) for name in notebooks}
 
 

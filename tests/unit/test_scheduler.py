@@ -41,7 +41,7 @@ def test_a_scheduler_that_does_not_answer_is_said_so_and_the_rows_stay_queued(tm
 
 
 def test_a_scheduler_without_a_worker_is_said_so_and_the_rows_stay_queued(tmp_path):
-    with LocalCluster(n_workers=0, dashboard_address=None) as empty, pytest.raises(RunError) as caught:
+    with LocalCluster(n_workers=0, dashboard_address=":0") as empty, pytest.raises(RunError) as caught:
         run_batch(ROWS, tmp_path, Limits(), cluster=Cluster(empty.scheduler_address))
     assert caught.value.code == "SW644" and "dask worker" in caught.value.remedy
     assert states(tmp_path) == [("queued", 0)] * 2
@@ -61,7 +61,7 @@ def test_a_batch_that_cannot_write_its_orders_says_so_and_leaves_its_rows_queued
     with pytest.raises(RunError) as caught:
         run_batch(ROWS, tmp_path / "out", Limits(), cluster=Cluster("nonsense://x", str(tmp_path / "file" / "below")))
     assert (caught.value.code, caught.value.field) == ("SW647", "--documents")
-    with Server(tmp_path / "served") as server, LocalCluster(n_workers=1, processes=False, protocol="tcp", dashboard_address=None) as one:
+    with Server(tmp_path / "served") as server, LocalCluster(n_workers=1, processes=False, protocol="tcp", dashboard_address=":0") as one:
         shutil.rmtree(server.root)  # nothing can be made there any more
         with pytest.raises(RunError) as caught:
             run_batch(ROWS, tmp_path / "out", Limits(), cluster=Cluster(one.scheduler_address, server.address))
