@@ -22,7 +22,7 @@ __all__ = ["convert", "pandoc"]
 #: Longest time pandoc may take, in seconds. A large appendix needs one fifth of a second.
 TIMEOUT_S = 120
 #: Memory for what pandoc makes before it looks what may go. With its own 8 MB it looks so often that an appendix takes
-#: 180 MB and a seventh more time; with this much, 130 MB. Source: measured here with pandoc 3.9 on both examples.
+#: 180 MB and a seventh more time; with this much, 130 MB. Source: measured here with pandoc 3.9 on the federal example.
 _MEMORY = ("+RTS", "-A64m", "-RTS")
 
 

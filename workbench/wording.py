@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-__all__ = ["counted", "day", "listed", "number", "sentence", "unbroken"]
+__all__ = ["MONTHS", "counted", "day", "listed", "number", "sentence", "unbroken"]
 
+#: Not from the system's locale: the same document everywhere.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workbench.tree import Block, Inline, Node, plain_text, walk, words
+from workbench.wording import MONTHS
 
 __all__ = [
     "AuthorityEntry",
@@ -70,11 +71,6 @@ class Party:
 
     name: str
     role: str = ""
-
-
-#: Not from the system's locale: the same document everywhere.
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
 
 
 @dataclass(frozen=True, slots=True)

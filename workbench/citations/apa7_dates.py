@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pybtex.database import Entry
 
 from workbench.citations.apa7_text import plain_field
+from workbench.wording import MONTHS
 
 __all__ = ["NO_DATE", "When", "read_date", "spelled", "when"]
 
 NO_DATE = "n.d."
 IN_PRESS = "in press"
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")
 #: Seasons as biblatex numbers them. *Source:* biblatex's date format (ISO 8601-2), months 21 to 24.
 _SEASONS = {21: "Spring", 22: "Summer", 23: "Fall", 24: "Winter"}
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:[T ].*)?([~?%])?")
@@ -88,7 +87,7 @@ def _day(found: re.Match[str]) -> str:
     if not found[2]:
         return ""
     number = int(found[2])
-    month = _SEASONS.get(number) or (_MONTHS[number - 1] if 1 <= number <= 12 else "")
+    month = _SEASONS.get(number) or (MONTHS[number - 1] if 1 <= number <= 12 else "")
     return f"{month} {int(found[3])}" if month and found[3] else month
 
 
@@ -136,7 +135,7 @@ def when(entry: Entry) -> When:
 def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return next((i for i, name in enumerate(_MONTHS, 1) if text and name.casefold().startswith(text[:3].casefold())), 0)
+    return next((i for i, name in enumerate(MONTHS, 1) if text and name.casefold().startswith(text[:3].casefold())), 0)
 
 
 def original(entry: Entry) -> str:
