@@ -57,8 +57,9 @@ from pathlib import Path
 import tempfile, nbformat
 from workbench.runs.cells import execute_cells
 from workbench.runs.fork import fork
-from workbench.runs.warm import warm
+from workbench.runs.warm import warm, warm_for
 warm(None)
+warm_for(Path(sys.argv[1]))
 def work(say):
     notebook = nbformat.read(sys.argv[1], as_version=4)
     for cell in notebook.cells:

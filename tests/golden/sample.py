@@ -5,10 +5,10 @@ articles are those of the shared citation examples and bibliography.
 """
 
 import datetime as dt
-import io
 from dataclasses import dataclass
-from functools import cache
+from types import MappingProxyType
 
+from workbench.appendix.pdf import Layout, pictures_of
 from workbench.appendix.rendering import Caption, Card, Document, Drawing, Party
 from workbench.tree import (
     Attr,
@@ -97,22 +97,13 @@ def drawing():
         + "".join(f'<text x="{15 + i * 107}" y="130">age {i * 5}</text>' for i in range(5))
         + '<text x="70" y="84">lead exposure</text><text x="340" y="44">first job</text></g></svg>'
     )
-    return Drawing("figure:timeline", svg, picture(), "Timeline from birth to age 20 with five events, among them "
-                   "lead exposure at age 2 and a first job at age 15.", 6.5)
+    return Drawing("figure:timeline", svg, "Timeline from birth to age 20 with five events, among them "
+                   "lead exposure at age 2 and a first job at age 15.", 6.5, 6.5 * 150 / 468)
 
 
-@cache
-def picture():
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGB", (1404, 450), "white")
-    pen = ImageDraw.Draw(image)
-    pen.line((60, 330, 1344, 330), fill="black", width=3)
-    for x, y in ((180, 240), (450, 180), (630, 240), (990, 120), (1200, 210)):
-        pen.ellipse((x - 14, y - 14, x + 14, y + 14), fill="#334455")
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
+def layout(doc, pages=MappingProxyType({})):
+    """What gives a document's pictures and the pages that are said here, without the PDF."""
+    return lambda: Layout(b"", pages, pictures_of(doc.drawings.values()))
 
 
 def caption(**changes):

@@ -51,7 +51,7 @@ def made(style, place):
     cells.insert(4, nbformat.v4.new_markdown_cell(text))
     assembled = assemble(nbformat.v4.new_notebook(cells=cells), library)
     document, layout = assembled.document, assembled.layout
-    return assembled, write_html(document), write_docx(document, pages=layout.pages), layout.pdf
+    return assembled, write_html(document), write_docx(document, lambda: layout), layout.pdf
 
 
 def page_of(data):

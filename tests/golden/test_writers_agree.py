@@ -114,7 +114,7 @@ VISUAL = {"hebrew", "arabic"}
 def test_hostile_text_is_printed_literally_in_all_three_formats(name):
     text = HOSTILE[name]
     doc = hostile_document(text)
-    page, word = write_html(doc), write_docx(doc, pages={})
+    page, word = write_html(doc), write_docx(doc, sample.layout(doc))
     wanted = squeezed(text)
     # Heading (twice with the outline), paragraph, note, header cell, cell, two captions, box, docket, counsel, party.
     assert squeezed(html_text(page)).count(wanted) >= 10
@@ -136,7 +136,7 @@ def test_hostile_alternative_text_is_literal_in_all_three_formats(name):
     doc = hostile_document(HOSTILE[name])
     image = lxml.html.document_fromstring(write_html(doc).decode()).xpath("//img")[0]
     assert image.get("alt") == text
-    with zipfile.ZipFile(io.BytesIO(write_docx(doc, pages={}))) as package:
+    with zipfile.ZipFile(io.BytesIO(write_docx(doc, sample.layout(doc)))) as package:
         assert 'descr="' in package.read("word/document.xml").decode()
         root = etree.fromstring(package.read("word/document.xml"))
     assert [n.get("descr") for n in root.iter("{*}docPr")] == [text]
@@ -150,7 +150,7 @@ def test_controls_private_characters_and_lone_surrogates_do_not_stop_any_writer(
     assert printable(text) == "a�b�c�d�e\u2060f�g"
     doc = hostile_document(text)
     assert "a�b�c�d�e" in html_text(write_html(doc))
-    assert "a�b�c�d�e" in docx_text(write_docx(doc, pages={}))
+    assert "a�b�c�d�e" in docx_text(write_docx(doc, sample.layout(doc)))
     assert "a�b�c�d�e" in squeezed(pdf_text(write_pdf(doc)))
 
 
@@ -158,7 +158,7 @@ def test_characters_that_no_font_has_are_printed_as_their_numbers_in_the_pdf_onl
     doc = hostile_document("中文 text 🧿")
     assert "[U+4E2D][U+6587] text [U+1F9FF]" in pdf_text(write_pdf(doc)).replace("\n", " ")
     assert "中文 text 🧿" in html_text(write_html(doc))
-    assert "中文 text 🧿" in docx_text(write_docx(doc, pages={}))
+    assert "中文 text 🧿" in docx_text(write_docx(doc, sample.layout(doc)))
 
 
 @pytest.mark.parametrize("node", [
@@ -167,7 +167,7 @@ def test_characters_that_no_font_has_are_printed_as_their_numbers_in_the_pdf_onl
 ])
 def test_raw_output_in_a_document_is_refused_by_every_writer(node):
     doc = Document(title="t", caption=sample.caption(), blocks=[node])
-    for write in (write_html, write_pdf, pages_of, lambda d: write_docx(d, pages={})):
+    for write in (write_html, write_pdf, pages_of, lambda d: write_docx(d, sample.layout(d))):
         with pytest.raises(RenderError) as caught:
             write(doc)
         assert caught.value.code == "SW530"
@@ -225,7 +225,7 @@ def test_formulas_are_printed_as_they_were_typed():
     math = {"t": "Math", "c": [{"t": "InlineMath"}, "x^2"]}
     doc = Document(title="t", caption=sample.caption(), blocks=[para([math])])
     assert "$x^2$" in html_text(write_html(doc))
-    assert "$x^2$" in docx_text(write_docx(doc, pages={}))
+    assert "$x^2$" in docx_text(write_docx(doc, sample.layout(doc)))
     assert "$x^2$" in pdf_text(write_pdf(doc))
 
 
@@ -247,7 +247,7 @@ def test_the_same_document_is_the_same_bytes_in_every_format():
     pages = pages_of(first)
     assert write_html(first) == write_html(second)
     assert write_pdf(first) == write_pdf(second)
-    assert write_docx(first, pages=pages) == write_docx(second, pages=pages)
+    assert write_docx(first, sample.layout(first, pages)) == write_docx(second, sample.layout(second, pages))
     assert lay_out(first).pdf == write_pdf(first)
     assert lay_out(first).pages == pages
 
@@ -255,7 +255,7 @@ def test_the_same_document_is_the_same_bytes_in_every_format():
 def test_the_words_of_the_body_are_the_same_in_all_three_formats():
     doc = sample.document()
     pages = pages_of(doc)
-    texts = [squeezed(html_text(write_html(doc))), squeezed(docx_text(write_docx(doc, pages=pages)))]
+    texts = [squeezed(html_text(write_html(doc))), squeezed(docx_text(write_docx(doc, sample.layout(doc, pages))))]
     pdf = squeezed(pdf_text(write_pdf(doc)))
     for wanted in ("Exposure to Lead Before Age Three", "a place to live, treatment", "Weekly cognitive behavioral therapy",
                    "Invented study 13, 2023", "Events of Mr. Mercer’s life", "Hon. Anna B. Castellane", "No. 4:25-cr-00117-ABC"):
@@ -265,7 +265,7 @@ def test_the_words_of_the_body_are_the_same_in_all_three_formats():
 
 def test_a_final_document_about_a_real_person_says_neither_draft_nor_invented():
     doc = sample.document(caption=sample.caption(state="FINAL", invented=False, legend=None, judge=None))
-    page, word, pdf = html_text(write_html(doc)), docx_text(write_docx(doc, pages={})), pdf_text(write_pdf(doc))
+    page, word, pdf = html_text(write_html(doc)), docx_text(write_docx(doc, sample.layout(doc))), pdf_text(write_pdf(doc))
     for text in (page, word, pdf):
         assert "DRAFT" not in text
         assert "Invented case" not in text
@@ -276,14 +276,14 @@ def test_a_table_of_authorities_that_follows_a_heading_gets_no_second_title():
     doc = sample.document(blocks=[
         div([], Attr("table-of-contents")), header(1, words("Table of authorities"), Attr("own")),
         div([], Attr("table-of-authorities")), para(words("Text."))])
-    for text in (html_text(write_html(doc)), docx_text(write_docx(doc, pages={})), pdf_text(write_pdf(doc))):
+    for text in (html_text(write_html(doc)), docx_text(write_docx(doc, sample.layout(doc))), pdf_text(write_pdf(doc))):
         assert text.count("Table of authorities") == 2  # the contents and the heading
         assert "Table of Authorities" not in text
 
 
 def test_the_title_of_a_computed_table_can_be_chosen():
     doc = sample.document(blocks=[div([plain(words("Inhalt"))], Attr("table-of-contents")), header(1, words("A"))])
-    for text in (html_text(write_html(doc)), docx_text(write_docx(doc, pages={})), pdf_text(write_pdf(doc))):
+    for text in (html_text(write_html(doc)), docx_text(write_docx(doc, sample.layout(doc))), pdf_text(write_pdf(doc))):
         assert "Inhalt" in text
 
 
@@ -308,5 +308,5 @@ def test_the_court_is_broken_as_captions_break_it(court, lines):
     assert list(doc.caption.court_lines) == lines
     page = lxml.html.document_fromstring(write_html(doc).decode())
     assert page.xpath("//p[@class='court']/span/text()") == lines
-    assert "\n".join(lines) in docx_text(write_docx(doc, pages={})).replace("\n\n", "\n")
+    assert "\n".join(lines) in docx_text(write_docx(doc, sample.layout(doc))).replace("\n\n", "\n")
     assert "\n".join(line.upper() for line in lines) in pdf_text(write_pdf(doc))

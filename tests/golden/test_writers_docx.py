@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from workbench.appendix import docx_fields
+from workbench.appendix import docx, docx_fields
 from workbench.appendix.docx import write_docx
-from workbench.appendix.pdf import pages_of
+from workbench.appendix.pdf import pages_of, pictures_of
 from workbench.tree import Attr, bullet_list, div, emph, header, link, para, plain, span, table, words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,7 +45,7 @@ def body_of(parts):
 
 @pytest.fixture(scope="module")
 def data():
-    return write_docx(DOC, pages=PAGES)
+    return write_docx(DOC, sample.layout(DOC, PAGES))
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_page_references_point_at_bookmarks_that_exist(parts):
 def test_bookmarks_of_long_and_odd_names_are_those_that_pandoc_writes():
     names = ["a" * 41, "1st", "ex:school", "é-b"]
     doc = sample.document(blocks=[div([], Attr("table-of-contents")), *[header(1, words(n), Attr(n)) for n in names]])
-    parts = package(write_docx(doc, pages=dict.fromkeys(names, 2)))
+    parts = package(write_docx(doc, sample.layout(doc, dict.fromkeys(names, 2))))
     marks = {b.get(W + "name") for b in body_of(parts).iter(W + "bookmarkStart")}
     assert {docx_fields.bookmark(n) for n in names} <= marks
 
@@ -202,9 +202,18 @@ def test_the_table_of_authorities_is_a_field_for_each_group_with_pages_as_result
 
 
 def test_word_has_not_been_given_pages_it_was_not_told():
-    parts = package(write_docx(DOC, pages={}))
+    parts = package(write_docx(DOC, sample.layout(DOC)))
     toc = next(f for f in instructions(body_of(parts)) if f["instr"].strip().startswith("TOC"))
     assert "\t" not in toc["result"]
+    assert b"awaited" not in parts["word/document.xml"]
+
+
+def test_the_layout_may_be_made_while_pandoc_writes(monkeypatch):
+    order = []
+    convert = docx.convert
+    monkeypatch.setattr(docx, "convert", lambda *given, **more: (order.append("pandoc"), convert(*given, **more))[1])
+    write_docx(DOC, lambda: (order.append("layout"), sample.layout(DOC)())[1])
+    assert order == ["pandoc", "layout"]
 
 
 def test_captions_count_with_fields(parts):
@@ -227,7 +236,7 @@ def test_drawings_have_alternative_text_and_stay_inside_the_margins(parts):
     assert [n.get("descr") for n in named] == [sample.drawing().alt]
     assert all(int(n.get("cx")) <= 6.5 * 914_400 for n in root.iter("{*}extent"))
     assert {name.rsplit(".", 1)[1] for name in parts if name.startswith("word/media/")} == {"png"}
-    drawn = [drawing.png for drawing in sample.document().drawings.values()]
+    drawn = list(pictures_of(sample.document().drawings.values()).values())
     assert [data for name, data in parts.items() if name.startswith("word/media/")] == drawn
     wide, high = Image.open(io.BytesIO(drawn[0])).size
     extent = next(root.iter("{*}extent"))
@@ -249,7 +258,7 @@ def test_tables_repeat_their_heads_and_keep_their_rows_whole(parts):
 def test_a_row_longer_than_a_page_may_break_and_two_row_tables_do_not_cling():
     rows = [[[plain(words("word " * 400))], [bullet_list([[plain(words("a"))]])]]]
     doc = sample.document(blocks=[table(["A", "B"], rows, caption="c", widths=[0.5, 0.5]), para(words("after"))])
-    found = next(t for t in body_of(package(write_docx(doc, pages={}))).iter(W + "tbl")
+    found = next(t for t in body_of(package(write_docx(doc, sample.layout(doc)))).iter(W + "tbl")
                  if t.find(f"{W}tblPr/{W}tblStyle").get(W + "val") == "Table")
     assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in found.findall(W + "tr")] == [True, False]
 
@@ -260,7 +269,7 @@ def test_boxes_hold_whatever_they_are_given():
         div([table(["A", "B"], [[[plain(words("x"))], [plain(words("y"))]]] * 3, caption="in a box", widths=[0.5, 0.5])], Attr(classes=("counsel",))),
         div([], Attr(classes=("counsel",))),
     ]
-    body = body_of(package(write_docx(sample.document(blocks=boxes), pages={})))
+    body = body_of(package(write_docx(sample.document(blocks=boxes), sample.layout(sample.document(blocks=boxes)))))
     styles = [t.find(f"{W}tblPr/{W}tblStyle").get(W + "val") for t in body.iter(W + "tbl")]
     assert styles.count("NoteBox") == 1
     assert styles.count("CounselBox") == 2
@@ -272,20 +281,20 @@ def test_page_breaks_leave_no_empty_line_and_none_at_the_end():
     blocks = [div([], Attr(classes=("page-break",))), header(1, words("A")), div([], Attr(classes=("page-break",))),
               table(["A"], [[[plain(words("x"))]]], caption="", widths=[1]), div([], Attr(classes=("page-break",)))]
     blocks[3]["c"][1] = [None, []]
-    body = body_of(package(write_docx(sample.document(blocks=blocks), pages={})))
+    body = body_of(package(write_docx(sample.document(blocks=blocks), sample.layout(sample.document(blocks=blocks)))))
     breaking = [p for p in body.iter(W + "p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
     assert ["".join(t.text for t in p.iter(W + "t")) for p in breaking] == ["A", "Table 1."]
 
 
 def test_a_group_without_entries_leaves_no_heading():
     doc = sample.document(authorities=(sample.Group("Cases", ()),), blocks=[div([], Attr("table-of-authorities"))])
-    assert "Cases" not in "".join(body_of(package(write_docx(doc, pages={}))).itertext())
+    assert "Cases" not in "".join(body_of(package(write_docx(doc, sample.layout(doc)))).itertext())
 
 
 def test_short_texts_of_two_authorities_never_coincide():
     entries = (sample.Entry("a", words("Same, 1"), ("x",)), sample.Entry("b", words("Same, 2"), ("y",)))
     text = [para([span(words("s"), Attr(i, ("citation",)))]) for i in "xy"]
-    parts = package(write_docx(sample.document(authorities=(sample.Group("Other", entries),), blocks=text), pages={}))
+    parts = package(write_docx(sample.document(authorities=(sample.Group("Other", entries),), blocks=text), sample.layout(sample.document(authorities=(sample.Group("Other", entries),), blocks=text))))
     shorts = re.findall(r'\\s "(.*?)"', "".join(f["instr"] for f in instructions(body_of(parts))))
     assert shorts == ["Same", "Same (2)"]
 

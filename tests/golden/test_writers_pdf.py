@@ -198,7 +198,7 @@ def test_alternative_text_stands_on_every_figure(made):
 
 
 def test_a_document_that_typst_refuses_is_an_error_without_its_text():
-    broken = sample.document(drawings={"figure:timeline": sample.Drawing("figure:timeline", "<svg secret-name", b"", "alt")})
+    broken = sample.document(drawings={"figure:timeline": sample.Drawing("figure:timeline", "<svg secret-name", "alt", 6.5, 2)})
     for act in (pdf.write_pdf, pdf.pages_of):
         with pytest.raises(RenderError) as caught:
             act(broken)
@@ -209,7 +209,7 @@ def test_a_document_that_typst_refuses_is_an_error_without_its_text():
 
 def test_the_template_folder_is_all_that_typst_can_read():
     root = pdf.share("templates") / "typst"
-    assert sorted(p.name for p in root.iterdir()) == ["appendix.typ", "main.typ"]
+    assert sorted(p.name for p in root.iterdir()) == ["appendix.typ", "main.typ", "pictures.typ"]
 
 
 def test_missing_fallback_fonts_are_a_plain_error(monkeypatch):

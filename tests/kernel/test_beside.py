@@ -30,7 +30,7 @@ def code(document, kill=False):
         return str(error)
 
 good = prepared(sample.document())
-bad = prepared(sample.document(drawings={"figure:timeline": sample.Drawing("figure:timeline", "<svg secret-name", b"", "alt")}))
+bad = prepared(sample.document(drawings={"figure:timeline": sample.Drawing("figure:timeline", "<svg secret-name", "alt", 6.5, 2)}))
 with laid_out_beside(Assembled(good, None, ())) as laid:
     beside = laid.layout
 found = {"refused": code(bad), "killed": code(good, kill=True), "typeset_here": has_typeset()}

@@ -179,7 +179,7 @@ def test_word_pdf_and_html_say_the_same_in_the_language_of_the_document():
     pdf = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(layout.pdf)).pages)
     page = lxml.html.fromstring(write_html(document))
     page.find(".//style").drop_tree()
-    word = docx.Document(io.BytesIO(write_docx(document, pages=layout.pages)))
+    word = docx.Document(io.BytesIO(write_docx(document, lambda: layout)))
     texts = [pdf, page.text_content(), "".join(each.text for each in word.element.body.iter(docx.oxml.ns.qn("w:t")))]
     squeezed = [re.sub(r"[\s\u2060\u00ad-]+", "", each) for each in texts]
     wanted = [sentence for sentence in sentences(said_in("es")) if "{" not in sentence and "_" not in sentence]

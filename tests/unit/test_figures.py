@@ -26,6 +26,7 @@ from workbench.appendix.figures import (
 from workbench.appendix.forest import MEASURES, draw_forest
 from workbench.appendix.letters import outline
 from workbench.appendix.marks import Mark, Stroke
+from workbench.appendix.pdf import pictures_of
 from workbench.appendix.sheet import (
     NO_BREAK,
     SMALLEST,
@@ -122,9 +123,10 @@ import hashlib, datetime as dt, matplotlib as mpl
 mpl.rcParams.update({"text.usetex": False, "font.size": 33, "svg.fonttype": "none", "lines.dash_capstyle": "round",
                      "path.snap": False, "lines.antialiased": False, "figure.facecolor": "red"})
 from workbench.appendix.figures import TimelineEvent, timeline
+from workbench.appendix.pdf import pictures_of
 e = TimelineEvent("Born", dt.date(2002, 3, 14), dt.date(2002, 3, 14), None, "family", "birth")
 d = timeline((e,), birth=dt.date(2002, 3, 14), offense=dt.date(2022, 12, 18), name="Mr. Doe")
-print(hashlib.sha256(d.svg.encode() + d.png + d.alt.encode()).hexdigest())
+print(hashlib.sha256(d.svg.encode() + pictures_of([d])[d.name] + d.alt.encode()).hexdigest())
 """
     import hashlib
     import os
@@ -135,7 +137,7 @@ print(hashlib.sha256(d.svg.encode() + d.png + d.alt.encode()).hexdigest())
 
     event = TimelineEvent("Born", BIRTH, BIRTH, None, "family", "birth")
     here = _timeline((event,))
-    assert run("1").strip() == hashlib.sha256(here.svg.encode() + here.png + here.alt.encode()).hexdigest()
+    assert run("1").strip() == hashlib.sha256(here.svg.encode() + pictures_of([here])[here.name] + here.alt.encode()).hexdigest()
 
 
 def test_drawing_leaves_a_persons_own_settings_alone():
@@ -158,9 +160,10 @@ def test_a_drawing_has_no_metadata_no_words_and_names_of_its_own(drawing):
     assert all(i.startswith(f"{drawing.name}-") for i in ids)
     targets = set(re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)', drawing.svg))
     assert {a or b for a, b in targets} <= set(ids)
-    image = Image.open(io.BytesIO(drawing.png))
-    assert set(image.info) == {"dpi"}
+    image = Image.open(io.BytesIO(pictures_of([drawing])[drawing.name]))
+    assert set(image.info) <= {"dpi"}
     assert image.width == 975
+    assert image.height == pytest.approx(drawing.height_in * 150, abs=1)
     assert image.convert("RGB").getpixel((image.width - 1, 0)) == (255, 255, 255)
     assert drawing.width_in == 6.5
 

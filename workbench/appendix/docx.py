@@ -8,21 +8,11 @@ results, and marks every citation for them.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from workbench.appendix.docx_fields import (
-    bookmark,
-    category,
-    field_begin,
-    field_end,
-    pages_text,
-    run,
-    simple_field,
-    ta_field,
-    tab,
-)
+from workbench.appendix.docx_fields import awaited, category, field_begin, field_end, run, simple_field, ta_field
 from workbench.appendix.docx_package import blank, finished
 from workbench.appendix.numbering import numbered
 from workbench.appendix.preparation import prepared
@@ -58,33 +48,35 @@ from workbench.tree import (
     words,
 )
 
+if TYPE_CHECKING:
+    from workbench.appendix.pdf import Layout
+
 __all__ = ["write_docx"]
 
 #: Length of the short text that ties a citation to its line in Word's table of authorities.
 SHORT_TEXT = 60
 
 
-def write_docx(doc: Document, *, pages: Mapping[str, int]) -> bytes:
+def write_docx(doc: Document, layout: Callable[[], Layout]) -> bytes:
     """The document as a Word file, the same bytes for the same document.
 
     Args:
         doc: The document.
-        pages: Page of each citation and heading by id, as the PDF's layout gives them; results of fields
-            until Word computes its own.
+        layout: Gives the pictures, and the pages that fields show until Word computes its own. It is called when the
+            rest is written, so that the layout may be made meanwhile.
 
     Raises:
         RenderError: The document holds what no writer prints (SW53x) or pandoc fails (SW51x).
     """
     doc = prepared(doc)
-    blocks = [raw_block("openxml", _cover(doc.caption)), _marker("PageBreak"), *_Body(doc, pages).blocks()]
+    blocks = [raw_block("openxml", _cover(doc.caption)), _marker("PageBreak"), *_Body(doc).blocks()]
     written = convert(blocks, "docx", seconds=doc.caption.seconds)
-    return finished(written, doc)
+    return finished(written, doc, layout())
 
 
 class _Body:
-    def __init__(self, doc: Document, pages: Mapping[str, int]) -> None:
+    def __init__(self, doc: Document) -> None:
         self.doc = doc
-        self.pages = pages
         self.marks = self._marks()
 
     def blocks(self) -> list[Block]:
@@ -130,12 +122,8 @@ class _Body:
         """Word's table of contents, its computed lines linked to their headings."""
         found: list[Block] = []
         for i, heading in enumerate(contents):
-            line: list[Inline] = list(heading.inlines)
-            page = self.pages.get(heading.id)
-            if page is not None:
-                number = simple_field(f"PAGEREF {bookmark(heading.id)} \\h", str(page))
-                line.append(raw_inline("openxml", tab() + number))
-            inlines = [link(line, f"#{heading.id}")]
+            page = raw_inline("openxml", awaited([heading.id], heading=True))
+            inlines = [link([*heading.inlines, page], f"#{heading.id}")]
             if i == 0:
                 inlines.insert(0, raw_inline("openxml", field_begin('TOC \\o "1-3" \\h \\z \\u', dirty=True)))
             if i == len(contents) - 1:
@@ -151,13 +139,7 @@ class _Body:
                 continue
             found.append(_styled("TOA Heading", [para(words(group.title))]))
             for i, entry in enumerate(group.entries):
-                inlines: list[Inline] = [*without_notes(list(entry.inlines))]
-                pages = pages_text(entry.anchors, self.pages)
-                if pages:
-                    # Blanks that do not break keep the page numbers of one line together.
-                    result = words(pages.replace(" ", "\u00a0"))
-                    inlines += [raw_inline("openxml", tab()),
-                                *([{"t": "Emph", "c": result}] if pages == "passim" else result)]
+                inlines = [*without_notes(list(entry.inlines)), raw_inline("openxml", awaited(entry.anchors))]
                 if i == 0:
                     number = category(group.title, position)
                     inlines.insert(0, raw_inline("openxml", field_begin(f'TOA \\c "{number}" \\p', dirty=True)))

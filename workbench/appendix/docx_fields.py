@@ -15,8 +15,8 @@ from xml.sax.saxutils import escape
 from workbench.tree import Inline
 
 __all__ = [
-    "bookmark", "category", "field_begin", "field_end", "field_text", "pages_text", "run",
-    "simple_field", "ta_field", "tab",
+    "PAGES", "awaited", "bookmark", "category", "field_begin", "field_end", "field_text", "page_runs", "pages_text",
+    "run", "simple_field", "ta_field", "tab",
 ]
 
 #: Word's built-in categories of authorities. Source: Word's Mark Citation dialog, categories 1 to 7.
@@ -25,6 +25,11 @@ CATEGORIES = {"cases": 1, "statutes": 2, "other": 3, "rules": 4, "treatises": 5,
 FIRST_OWN_CATEGORY = 8
 #: On more pages than this an authority is cited *passim*. Source: Word's own ``\\p`` switch.
 PASSIM_AFTER = 5
+PASSIM = "passim"
+
+NBSP = "\u00a0"
+#: The element that :func:`awaited` writes, and the namespace it is in; neither is in a finished file.
+PAGES, AWAITED = "urn:workbench:pages", "pages:awaited"
 
 
 def run(content: str, properties: str = "") -> str:
@@ -84,6 +89,25 @@ def category(title: str, position: int) -> int:
     return CATEGORIES.get(first, min(FIRST_OWN_CATEGORY + position, 16))
 
 
+def awaited(ids: Iterable[str], *, heading: bool = False) -> str:
+    """Stands where page numbers belong that nobody knows yet, of a heading or of an authority's citations."""
+    of = escape(" ".join(ids), {'"': "&quot;"})
+    return f'<{AWAITED} xmlns:pages="{PAGES}" kind="{"heading" if heading else "authority"}" of="{of}"/>'
+
+
+def page_runs(ids: Sequence[str], pages: Mapping[str, int], *, heading: bool) -> str:
+    """A tab and the page numbers, a field where Word is to look up a heading's; nothing where there are none."""
+    if heading:
+        found = pages.get(ids[0])
+        return "" if found is None else tab() + simple_field(f"PAGEREF {bookmark(ids[0])} \\h", str(found))
+    text = pages_text(ids, pages)
+    if not text:
+        return ""
+    # Blanks that do not break keep the page numbers of one line together.
+    shown = f'<w:t xml:space="preserve">{text.replace(" ", NBSP)}</w:t>'
+    return tab() + run(shown, "<w:i/><w:iCs/>" if text == PASSIM else "")
+
+
 def pages_text(anchors: Iterable[str], pages: Mapping[str, int]) -> str:
     """The pages of an authority's citations, each once and in order, or *passim* past five.
 
@@ -91,7 +115,7 @@ def pages_text(anchors: Iterable[str], pages: Mapping[str, int]) -> str:
     '4, 7'
     """
     found = sorted({pages[anchor] for anchor in anchors if anchor in pages})
-    return "passim" if len(found) > PASSIM_AFTER else ", ".join(map(str, found))
+    return PASSIM if len(found) > PASSIM_AFTER else ", ".join(map(str, found))
 
 
 def bookmark(name: str) -> str:

@@ -12,16 +12,20 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from workbench.appendix.docx_fields import PAGES, page_runs
 from workbench.appendix.rendering import Document, Drawing
 from workbench.settings import share
 from workbench.tree import walk
+
+if TYPE_CHECKING:
+    from workbench.appendix.pdf import Layout
 
 __all__ = ["blank", "finished"]
 
@@ -52,25 +56,22 @@ PARTS = {
 
 
 def blank(drawing: Drawing) -> bytes:
-    """What pandoc is given of a picture: an empty one of the same size, with its name.
-
-    Pandoc takes as long over a picture's data as over all the text; :func:`finished` puts the picture in.
-    """
+    """What pandoc is given of a picture: a dot with its name, for which :func:`finished` puts in the picture."""
     png, name = io.BytesIO(), PngInfo()
     name.add_text("name", drawing.name)
-    Image.new("1", Image.open(io.BytesIO(drawing.png)).size).save(png, "png", pnginfo=name)
+    Image.new("1", (1, 1)).save(png, "png", pnginfo=name)
     return png.getvalue()
 
 
-def finished(written: bytes, doc: Document) -> bytes:
-    """The Word file of a prepared document, from what pandoc wrote of it."""
-    pictures = {blank(drawing): drawing.png for drawing in doc.drawings.values()}
+def finished(written: bytes, doc: Document, layout: Layout) -> bytes:
+    """The Word file of a prepared document, from what pandoc wrote of it, with its pictures and page numbers."""
+    pictures = {blank(drawing): layout.pictures[drawing.name] for drawing in doc.drawings.values()}
     templates = share("templates") / "docx"
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         kept = {name: package.read(name) for name in package.namelist() if KEPT.fullmatch(name)}
         relations = package.read("word/_rels/document.xml.rels")
     parts = {name: pictures.get(data, data) for name, data in kept.items()}
-    parts["word/document.xml"] = _body(parts["word/document.xml"], doc, templates)
+    parts["word/document.xml"] = _body(parts["word/document.xml"], doc, layout.pages, templates)
     values = {
         "docket": doc.caption.docket, "legend": doc.caption.legend or "", "footer": doc.caption.footer,
         "page": doc.caption.labels.page, "of": doc.caption.labels.of,
@@ -99,7 +100,7 @@ def _w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def _body(xml: bytes, doc: Document, templates: Path) -> bytes:
+def _body(xml: bytes, doc: Document, pages: Mapping[str, int], templates: Path) -> bytes:
     root = _parsed(xml)
     body = root.find(_w("body"))
     for section in body.findall(_w("sectPr")):
@@ -110,6 +111,7 @@ def _body(xml: bytes, doc: Document, templates: Path) -> bytes:
         if _style(table.find(_w("tblPr")), "tblStyle") == "Table":
             _table(table)
     _drawings(root, doc)
+    _number(root, pages)
     body.append(etree.parse(templates / "section.xml").getroot())
     found: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return found
@@ -229,10 +231,20 @@ def _drawings(root: Any, doc: Document) -> None:
         _drawing(inline, drawing, number)
 
 
+def _number(root: Any, pages: Mapping[str, int]) -> None:
+    """The page numbers in the place of what waited for them."""
+    for place in list(root.iter(f"{{{PAGES}}}awaited")):
+        runs = page_runs(place.get("of").split(" "), pages, heading=place.get("kind") == "heading")
+        for made in _parsed(f'<w:p xmlns:w="{W}">{runs}</w:p>'):
+            place.addprevious(made)
+        place.getparent().remove(place)
+
+
 def _drawing(inline: Any, drawing: Drawing, number: int) -> None:
-    width = round(min(drawing.width_in, 6.5) * EMU_PER_INCH)
+    width_in = min(drawing.width_in, 6.5)
+    width = round(width_in * EMU_PER_INCH)
+    height = round(width_in * drawing.height_in / drawing.width_in * EMU_PER_INCH)
     extent = inline.find(f"{{{WP}}}extent")
-    height = round(width * int(extent.get("cy")) / max(int(extent.get("cx")), 1))
     for size in (extent, *inline.iter(f"{{{A}}}ext")):
         if size.get("cx"):
             size.set("cx", str(width))

@@ -67,7 +67,7 @@ class DOCXExporter(AppendixExporter):
         """The Word document; its page numbers are those of the PDF until Word recomputes them."""
         from workbench.appendix.docx import write_docx
 
-        return write_docx(assembled.document, pages=assembled.layout.pages)
+        return write_docx(assembled.document, lambda: assembled.layout)
 
 
 class PDFExporter(AppendixExporter):

@@ -8,7 +8,6 @@ and is not part of the document.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -74,11 +73,11 @@ class Section:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         parts: dict[str, Any] = {"blocks": list(self.blocks)}
         if self.drawings:
-            parts["drawings"] = [{**asdict(d), "png": base64.b64encode(d.png).decode("ascii")} for d in self.drawings]
+            parts["drawings"] = [asdict(d) for d in self.drawings]
         if self.frame is not None:
             parts["frame"] = asdict(self.frame)
         # One text, not a tree: kernel, papermill and nbformat would walk its ten thousand values many times over.
-        kept = {"schema_version": 2, "name": self.name, "section": json.dumps(parts, ensure_ascii=False)}
+        kept = {"schema_version": 3, "name": self.name, "section": json.dumps(parts, ensure_ascii=False)}
         shown: dict[str, Any] = {MIME: kept, "text/plain": f"{self.name}: {counted(len(self.blocks), 'block')}"}
         if self.html:
             shown["text/html"] = self.html
@@ -237,13 +236,13 @@ def read_parts(notebook: Any) -> Parts:
             kept = output.get("data", {}).get(MIME)
             if kept is None:
                 continue
-            if kept.get("schema_version") != 2:
+            if kept.get("schema_version") != 3:
                 raise RenderError("the notebook was run by another version of the workbench", code="SW502",
                                   remedy="Run the notebook again.")
             section = json.loads(kept["section"])
             pieces.append(section["blocks"])
             for d in section.get("drawings", []):
-                drawings[d["name"]] = Drawing(**{**d, "png": base64.b64decode(d["png"])})
+                drawings[d["name"]] = Drawing(**d)
             if "frame" in section:
                 frame = Frame(**{**section["frame"], "hidden": tuple(section["frame"]["hidden"])})
     if frame is None:

@@ -1,4 +1,4 @@
-"""The appendix as PDF, and the page on which each citation and heading stands.
+"""The appendix as PDF, the page on which each citation and heading stands, and its drawings as pictures for Word.
 
 Typst runs inside this process with the template folder as its closed root: the document
 and its drawings are handed over in memory, so nothing about a client is written to a
@@ -13,44 +13,48 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
 from workbench.appendix.glyphs import fallback_folder
 from workbench.appendix.preparation import prepared
-from workbench.appendix.rendering import Document
+from workbench.appendix.rendering import Document, Drawing
 from workbench.appendix.typesetting import typst_source
 from workbench.errors import RenderError
 from workbench.settings import share
 
-__all__ = ["STANDARDS", "Layout", "has_typeset", "lay_out", "pages_of", "write_pdf"]
+__all__ = ["RESOLUTION", "STANDARDS", "Layout", "has_typeset", "lay_out", "pages_of", "pictures_of", "write_pdf"]
 
 #: Archival, with text and structure for machines (PDF/A-2a); accessible (PDF/UA-1).
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
+#: Dots per inch of pictures for Word; only a program that shows no SVG prints these dots.
+RESOLUTION = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout of a document: the file, and the page of each citation, heading, table and figure by id."""
+    """One layout of a document: the file, the page of each citation, heading, table and figure by id, the pictures."""
 
     pdf: bytes
     pages: Mapping[str, int]
+    #: Each drawing as PNG, by its name.
+    pictures: Mapping[str, bytes]
 
 
 def lay_out(doc: Document) -> Layout:
-    """The PDF and its page numbers from one layout; cheaper than asking for each.
+    """The PDF, its page numbers and its pictures from one layout; cheaper than asking for each.
 
     Raises:
         RenderError: The document holds what no writer prints (SW53x) or Typst refuses it (SW520).
     """
     compiler = _compiler(doc)
     pages = _pages(compiler)
-    return Layout(_pdf(compiler, doc), pages)
+    return Layout(_pdf(compiler, doc), pages, pictures_of(doc.drawings.values()))
 
 
 def write_pdf(doc: Document) -> bytes:
@@ -65,6 +69,27 @@ def write_pdf(doc: Document) -> bytes:
 def pages_of(doc: Document) -> Mapping[str, int]:
     """Page of each citation anchor, heading, table and figure by id, from one layout."""
     return _pages(_compiler(doc))
+
+
+def pictures_of(drawings: Iterable[Drawing]) -> dict[str, bytes]:
+    """Drawings as PNG by name, the same bytes for the same drawing.
+
+    Raises:
+        RenderError: A drawing is no SVG that Typst reads (SW520).
+    """
+    drawn = {drawing.name: drawing.svg for drawing in drawings}
+    if not drawn:
+        return {}
+    _typeset_in.add(os.getpid())
+    root = share("templates") / "typst"
+    compiler = typst.Compiler(root / "pictures.typ", root=root, font_paths=_fonts(),
+                              sys_inputs={"drawings": json.dumps(list(drawn.values()))})
+    try:
+        made: Any = compiler.compile(format="png", ppi=RESOLUTION)
+    except RuntimeError:
+        raise _refused() from None
+    # Typst gives a list where there are several pages.
+    return dict(zip(drawn, made if isinstance(made, list) else [made], strict=True))
 
 
 def has_typeset() -> bool:

@@ -162,13 +162,13 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure in the two forms the writers need; an Image whose target is its name shows it."""
+    """A figure as SVG, its size in inches; an Image whose target is its name shows it."""
 
     name: str
     svg: str
-    png: bytes
     alt: str
-    width_in: float = 6.5
+    width_in: float
+    height_in: float
 
 
 @dataclass(frozen=True, slots=True)

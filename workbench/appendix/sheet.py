@@ -1,4 +1,4 @@
-"""A sheet of paper to draw on in points, written as SVG and PNG with the same bytes every time.
+"""A sheet of paper to draw on in points, written as SVG with the same bytes every time.
 
 The figures are set like type: every line of text is measured before it is placed, so that
 nothing overlaps and nothing leaves the sheet.
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from workbench.appendix.letters import NO_BREAK, measure, printable, wrap
 from workbench.appendix.marks import Box, Item, Line, Mark, Stroke, Text
-from workbench.appendix.raster import raster
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.vector import vector
 
@@ -90,7 +89,5 @@ class Sheet:
         return tuple(item for _, item in sorted(self._items, key=lambda placed: placed[0]))
 
     def drawing(self, alt: str) -> Drawing:
-        """The sheet as SVG and PNG, without a date, a version or a word of text beside its outlines."""
-        items = self.items
-        return Drawing(self.name, vector(items, WIDTH, self.height, self.name), raster(items, WIDTH, self.height), alt,
-                       WIDTH / 72)
+        """The sheet as SVG, without a date, a version or a word of text beside its outlines."""
+        return Drawing(self.name, vector(self.items, WIDTH, self.height, self.name), alt, WIDTH / 72, self.height / 72)

@@ -42,15 +42,21 @@ def _work(document: Prepared, say: Say) -> None:
     except RenderError as error:
         say({"problem": error.problem, "remedy": error.remedy, "code": error.code, "field": error.field})
     else:
-        say({"pdf": base64.b64encode(laid.pdf).decode(), "pages": dict(laid.pages)})
+        pictures = {name: _sent(picture) for name, picture in laid.pictures.items()}
+        say({"pdf": _sent(laid.pdf), "pages": dict(laid.pages), "pictures": pictures})
+
+
+def _sent(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _heard(child: Child) -> Layout:
     said = next(child.messages(), None)
     died = child.end()
     match said:
-        case {"pdf": pdf, "pages": pages}:
-            return Layout(base64.b64decode(pdf), pages)
+        case {"pdf": pdf, "pages": pages, "pictures": pictures}:
+            return Layout(base64.b64decode(pdf), pages,
+                          {name: base64.b64decode(picture) for name, picture in pictures.items()})
         case {"problem": problem, "remedy": remedy, "code": code, "field": field}:
             raise RenderError(problem, remedy=remedy, code=code, field=field)
         case _:

@@ -42,7 +42,7 @@ def write_client_summary(
     html = write_html(document)
     progress(STEPS[5])
     layout = lay_out(document)
-    written = {"pdf": layout.pdf, "docx": write_docx(document, pages=layout.pages), "html": html}
+    written = {"pdf": layout.pdf, "docx": write_docx(document, lambda: layout), "html": html}
     stem = f"{case.case_id}-client-{language}"
     put_in_place({f"{stem}.{kind}": data for kind, data in written.items()}, out)
     if isinstance(case_file, str):

@@ -21,10 +21,11 @@ from typing import Any, Self
 from workbench.appendix.pdf import has_typeset
 from workbench.errors import RunError
 from workbench.runs.fork import Child, Died, Say, can_fork, fork
+from workbench.runs.keys import template_of
 from workbench.runs.ledger import Failure, Made
 from workbench.runs.rows import Row
 from workbench.runs.strays import MARK, adopt_orphans, children, end_children, end_family
-from workbench.runs.warm import warm
+from workbench.runs.warm import warm, warm_for
 from workbench.runs.watch import Limits, excess
 from workbench.runs.work import work
 
@@ -108,6 +109,7 @@ class Pool:
 
     def start(self, row: Row, heads: Mapping[str, int]) -> None:
         """Start a run."""
+        warm_for(template_of(row))
         scratch = self.folder / row.run
         literature, token, keep_from = self.literature, self._token, self._keep_from
 
