@@ -1,5 +1,6 @@
 """A cache and a library for tests: none of them writes into the cache folder of whoever runs them."""
 
+import faulthandler
 import json
 import os
 import shutil
@@ -14,6 +15,12 @@ settings.register_profile("patient", settings.get_profile(_CI), deadline=None, s
 settings.load_profile("patient")
 
 os.environ.setdefault("WORKBENCH_CACHE", tempfile.mkdtemp(prefix="workbench-tests-"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item):
+    """What a failed test left may hang too: pytest watches no longer once a test has failed."""
+    faulthandler.dump_traceback_later(float(item.config.getini("faulthandler_timeout")), exit=True)
 
 
 @pytest.hookimpl(optionalhook=True)
