@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import functools
 import inspect
 import json
 
@@ -15,9 +16,9 @@ from workbench.case.drafts import faults, value_at
 from workbench.case.store.records import content, records
 from workbench.errors import CaseError, UnknownRecord
 from workbench.evidence.library import load_library
+from workbench.evidence.suggestion import load_cues
 from workbench.settings import share
 from workbench.widgets.choices import from_library
-from workbench.widgets.factors import _cues
 from workbench.widgets.pages import Pages
 from workbench.widgets.pointers import Pointers
 from workbench.widgets.requests import Requests
@@ -26,7 +27,8 @@ from workbench.widgets.standing import FactorStanding
 
 TODAY = dt.date(2026, 11, 25)
 CASE = json.loads((share("examples") / "federal-youth.json").read_text(encoding="utf-8"))
-VIEWS = (Pages(), Requests(load_library, lambda: TODAY), FactorStanding(load_library), Pointers(load_library, _cues))
+CUES = functools.cache(lambda: load_cues(share("literature"), load_library().factors))
+VIEWS = (Pages(), Requests(load_library, lambda: TODAY), FactorStanding(load_library), Pointers(load_library, CUES))
 #: Anything that JSON can hold.
 ANYTHING = st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5),
                         lambda inner: st.lists(inner, max_size=2) | st.dictionaries(
@@ -200,7 +202,7 @@ def test_a_factor_tells_what_proves_it_and_how_it_is_turned_around_when_it_is_op
 def test_pointers_mark_the_words_and_change_nothing(session):
     session.set(("facts",), [{**CASE["facts"][0], "statement": "He was diagnosed with ADHD at seven."}])
     before = session.document
-    found = act(Pointers(load_library, _cues), {}, session)
+    found = act(Pointers(load_library, CUES), {}, session)
     adhd = next(row for row in found["rows"] if row["factor"] == "adhd")
     assert ("said", "ADHD") in [tuple(each) for each in adhd["passages"][0]["parts"]]
     assert "".join(text for _, text in adhd["passages"][0]["parts"]) == "He was diagnosed with ADHD at seven."

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from workbench import widgets
+from workbench.evidence.library import load_library
 from workbench.settings import settings
 from workbench.widgets.arguing import argument, research, review
+from workbench.widgets.choices import from_library
 from workbench.widgets.factors import factors
 from workbench.widgets.fields import describe
 from workbench.widgets.intake import intake
@@ -94,3 +96,11 @@ def test_a_notebook_gives_choices_for_everything_that_is_picked_in_it(panels):
                     # Findings of a claim are taken in research, its factor is chosen when it is begun.
                     if refers and path not in {"claims.findings", "claims.factor"}:
                         assert refers in parts_of_the_case or given.get(refers), (name, path, refers)
+
+
+def test_every_notebook_chooses_from_the_library_that_the_settings_name(small):
+    there = settings().model_copy(update={"literature": small})
+    for notebook in NOTEBOOKS:
+        given = notebook(where=there)._choices()
+        assert given == from_library(load_library(small), *given)
+        assert given != from_library(load_library(), *given)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from workbench.evidence.library import Library
+from workbench.evidence.library import Library, load_library
+from workbench.settings import Settings
 from workbench.widgets.talk import Choices
 
-__all__ = ["Kept", "from_library"]
+__all__ = ["Kept", "from_library", "library_of"]
 
 #: A part of the library that fields refer to.
 Kept: TypeAlias = Literal[
@@ -17,6 +18,11 @@ Kept: TypeAlias = Literal[
 _SETS_PURPOSES = frozenset({"statute", "rule", "guideline"})
 #: Characters of a finding's proposition in a list. Our choice.
 _SHORT = 140
+
+
+def library_of(where: Settings) -> Library:
+    """The library of a person's settings, with her team's layers over it."""
+    return load_library(where.literature, layers=where.libraries)
 
 
 def from_library(library: Library, *wanted: Kept) -> Choices:

@@ -7,8 +7,9 @@ from typing import Any
 
 from workbench.case.drafts import Draft
 from workbench.evidence.domains import coverage_of
-from workbench.evidence.library import Library, load_library
+from workbench.evidence.library import Library
 from workbench.settings import settings
+from workbench.widgets.choices import library_of
 from workbench.widgets.session import Session
 from workbench.widgets.shown import Shown
 
@@ -22,7 +23,7 @@ class Coverage:
 
     def __init__(self, library: Callable[[], Library] | None = None) -> None:
         """The map of a library's domains; of the one that the settings name, where none is given."""
-        self._library = library or (lambda: load_library(settings().literature))
+        self._library = library or (lambda: library_of(settings()))
         self._shown = Shown("inquiries", "facts", "exhibits")
 
     def show(self, document: Draft) -> Mapping[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from workbench.evidence.library import load_library
 from workbench.settings import Settings, settings
-from workbench.widgets.choices import from_library
+from workbench.widgets.choices import from_library, library_of
 from workbench.widgets.coverage import Coverage
 from workbench.widgets.genogram import Genogram
 from workbench.widgets.lifeline import Lifeline
@@ -36,7 +35,7 @@ SECTIONS: tuple[Section, ...] = (
 def intake(case_id: str = "", where: Settings | None = None) -> Panel:
     """The intake form of a case: the one named by its opaque id, else the one opened last."""
     now = where or settings()
-    library = load_library(now.literature)
+    library = library_of(now)
     return Panel("intake", (*SECTIONS, Scores(library.instruments)),
                  lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
                  choices=lambda: from_library(library, "instruments"), language=now.language,

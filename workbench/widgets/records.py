@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from workbench.evidence.library import load_library
 from workbench.settings import Settings, settings
-from workbench.widgets.choices import from_library
+from workbench.widgets.choices import from_library, library_of
 from workbench.widgets.opening import open_session
 from workbench.widgets.pages import Pages
 from workbench.widgets.panel import Panel
@@ -22,11 +21,11 @@ def records(case_id: str = "", where: Settings | None = None) -> Panel:
     sections: tuple[Section, ...] = (
         Pages(),
         Entries("exhibits", ("label", "title")),
-        Requests(load_library, dt.date.today),
+        Requests(lambda: library_of(now), dt.date.today),
         Entries("requests", ("custodian", "record", "status")),
         Entries("authorizations", ("custodian", "scope")),
     )
     return Panel(
         "records", sections, lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
-        language=now.language, choices=lambda: from_library(load_library(), "record-kinds", "release-forms"),
+        language=now.language, choices=lambda: from_library(library_of(now), "record-kinds", "release-forms"),
         passphrase=now.store_key is None)
