@@ -14,9 +14,11 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
+from tests.golden import sample
 from tests.kernel.conftest import AS_OF
 from tests.kernel.warm import Workbench
 from workbench.appendix.manifest import verify
+from workbench.appendix.pdf import write_pdf
 from workbench.cli import main
 from workbench.errors import RunError
 from workbench.runs.batch import Limits, resume, run_batch
@@ -125,9 +127,14 @@ def test_a_batch_is_the_same_as_its_runs_one_by_one(batch, tmp_path):
         assert (folder / path.name).read_bytes() == path.read_bytes()
     assert entries[1].warnings == alone.warnings and entries[1].case_id == "case-00000003"
     verify(folder / alone.manifest.name)
+
+
+def test_a_process_that_has_typeset_runs_no_batch(batch, tmp_path):
+    write_pdf(sample.document())  # Typst's threads are in this process now
+    row = batch[0][1]
     with pytest.raises(RunError) as caught:
         run_batch([row], tmp_path / "out", Limits())
-    assert caught.value.code == "SW640"  # Typst's threads are in this process now
+    assert caught.value.code == "SW640"
 
 
 def test_what_is_unchanged_is_not_run_and_only_what_used_an_edited_finding_is(batch, tmp_path, workbench):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import select
 import subprocess
 import sys
 import threading
@@ -37,6 +38,8 @@ PATIENCE_S = 120
 AHEAD = 4
 #: Seconds between two counts of the cluster's threads; our own choice.
 COUNT_S = 10.0
+#: Seconds between two looks at whether this worker is being closed; our own choice.
+LOOK_S = 1.0
 
 _mine = threading.local()
 
@@ -94,20 +97,33 @@ def do(run: str, attempt: int, where: str) -> dict[str, Any]:
         if answer := _asked(station, question):
             found: dict[str, Any] = json.loads(answer)
             return found
+        if _closing():
+            return {}
         station.wait()
     return {"failed": {"code": "SW636", "place": "", "reason": "the process beside the worker ended twice"}}
 
 
 def _asked(station: subprocess.Popen[str], question: str) -> str:
-    """The station's answer; empty where it has ended."""
+    """The station's answer; empty where it has ended, or this worker is being closed: then nobody hears it any more."""
     asking, answering = station.stdin, station.stdout
     assert asking is not None  # both are pipes
     assert answering is not None
     with suppress(BrokenPipeError):
         asking.write(question)
         asking.flush()
+        # dask waits half a minute for whoever does not look up from its work.
+        while not select.select([answering], [], [], LOOK_S)[0]:
+            if _closing():
+                asking.close()  # the station ends with all that it has at work
+                return ""
         return answering.readline()
     return ""
+
+
+def _closing() -> bool:
+    from distributed import Status, get_worker
+
+    return get_worker().status in {Status.closing, Status.closed, Status.failed}
 
 
 def accept(row: Row, attempt: int, told: Mapping[str, Any], ledger: Ledger, place: Place) -> bool:
