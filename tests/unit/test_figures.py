@@ -11,6 +11,8 @@ import matplotlib as mpl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.path import Path as MplPath
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from workbench.appendix.figures import (
@@ -24,7 +26,7 @@ from workbench.appendix.figures import (
     timeline_rows,
 )
 from workbench.appendix.forest import MEASURES, draw_forest
-from workbench.appendix.letters import outline
+from workbench.appendix.letters import glyph, placed
 from workbench.appendix.marks import Mark, Stroke
 from workbench.appendix.pdf import pictures_of
 from workbench.appendix.sheet import (
@@ -171,7 +173,8 @@ def test_a_drawing_has_no_metadata_no_words_and_names_of_its_own(drawing):
 def test_the_measured_width_is_the_drawn_width():
     for sheet in (_sheet(_life(26)), draw_forest(ROWS)[0][0]):
         for line in sheet.lines:
-            drawn = outline(line.text, bold=line.bold).get_extents()
+            letters = (glyph(name).transformed(Affine2D().translate(x, y)) for name, x, y in placed(line.text, bold=line.bold))
+            drawn = MplPath.make_compound_path(*letters).get_extents()
             long, tall = (line.height, line.width) if line.upward else (line.width, line.height)
             assert drawn.x1 * line.size / 100 <= long + 0.8
             assert drawn.height * line.size / 100 <= tall + 0.2

@@ -15,13 +15,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-__all__ = ["NO_BREAK", "UNIT", "face_of", "glyph", "measure", "outline", "placed", "printable", "wrap"]
+__all__ = ["NO_BREAK", "UNIT", "face_of", "glyph", "measure", "placed", "printable", "wrap"]
 
 #: A space at which a line does not break.
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -121,14 +120,6 @@ def placed(text: str, *, bold: bool) -> tuple[tuple[str, float, float], ...]:
 def glyph(name: str) -> Path:
     """The outline of a letter that was placed."""
     return Path(*_GLYPHS[name])
-
-
-@lru_cache(maxsize=4096)
-def outline(text: str, *, bold: bool) -> Path:
-    """The outline of a line of text, one path for all its letters."""
-    letters = placed(text, bold=bold)
-    return Path(np.concatenate([_GLYPHS[name][0] + (x, y) for name, x, y in letters]),
-                np.concatenate([_GLYPHS[name][1] for name, *_ in letters]))
 
 
 #: Outlines of letters placed so far, by font and letter.

@@ -28,7 +28,7 @@ from workbench.appendix.typesetting import typst_source
 from workbench.errors import RenderError
 from workbench.settings import share
 
-__all__ = ["RESOLUTION", "STANDARDS", "Layout", "has_typeset", "lay_out", "pages_of", "pictures_of", "write_pdf"]
+__all__ = ["STANDARDS", "Layout", "has_typeset", "lay_out", "pages_of", "pictures_of", "write_pdf"]
 
 #: Archival, with text and structure for machines (PDF/A-2a); accessible (PDF/UA-1).
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
