@@ -4,6 +4,7 @@ import faulthandler
 import json
 import os
 import shutil
+import sys
 import tempfile
 
 import pytest
@@ -20,7 +21,8 @@ os.environ.setdefault("WORKBENCH_CACHE", tempfile.mkdtemp(prefix="workbench-test
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item):
     """What a failed test left may hang too: pytest watches no longer once a test has failed."""
-    faulthandler.dump_traceback_later(float(item.config.getini("faulthandler_timeout")), exit=True)
+    faulthandler.dump_traceback_later(float(item.config.getini("faulthandler_timeout")), exit=True,
+                                      file=sys.__stderr__)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -56,6 +56,17 @@ def furnish(environment: Path) -> None:
                 shutil.copy2(source, target)
 
 
+def test_what_the_wheel_needs_is_locked_by_the_hashes_that_make_installs_by():
+    def locked(name):
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        return {(one[1], *re.findall(r"--hash=(\S+)", one[2]))
+                for one in re.finditer(r"^(\S+==\S+)[^\n]*\\\n((?:    --hash=[^\n]+\n?)+)", text, re.MULTILINE)}
+
+    runtime = locked("runtime")
+    assert len(runtime) > 100 and all(len(pin) > 1 for pin in runtime)
+    assert runtime <= locked("development")
+
+
 def test_the_wheel_alone_runs_the_demo_in_an_empty_environment_and_another_folder(wheel, tmp_path):
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -67,3 +69,11 @@ def test_a_batch_that_cannot_write_its_orders_says_so_and_leaves_its_rows_queued
             run_batch(ROWS, tmp_path / "out", Limits(), cluster=Cluster(one.scheduler_address, server.address))
     assert caught.value.code == "SW647" and "error_perm" in caught.value.problem
     assert states(tmp_path / "out") == [("queued", 1)] * 2
+
+
+def test_a_worker_that_is_being_closed_waits_for_no_answer_and_its_station_ends(monkeypatch):
+    monkeypatch.setattr(cluster, "_closing", lambda: True)
+    silent = [sys.executable, "-c", "import sys; sys.stdin.readline(); sys.stdin.read(); sys.exit(7)"]
+    with subprocess.Popen(silent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as station:
+        assert cluster._asked(station, "run\n") == ""
+        assert station.wait() == 7, "it ends because nobody can ask it any more, not because it was killed"

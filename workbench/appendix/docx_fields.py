@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
+from workbench.citations.pieces import NBSP
 from workbench.tree import Inline
 
 __all__ = [
@@ -26,8 +27,6 @@ FIRST_OWN_CATEGORY = 8
 #: On more pages than this an authority is cited *passim*. Source: Word's own ``\\p`` switch.
 PASSIM_AFTER = 5
 PASSIM = "passim"
-
-NBSP = "\u00a0"
 #: The element that :func:`awaited` writes, and the namespace it is in; neither is in a finished file.
 PAGES, AWAITED = "urn:workbench:pages", "pages:awaited"
 

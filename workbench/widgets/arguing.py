@@ -41,4 +41,3 @@ def _panel(notebook: str, sections: Sequence[Section], case_id: str, now: Settin
     return Panel(notebook, sections, lambda passphrase: open_session(now, dt.datetime.now(dt.UTC), case_id, passphrase),
                  language=now.language, passphrase=now.store_key is None,
                  choices=lambda: from_library(library, "authorities", "purposes"))
-
