@@ -55,20 +55,23 @@ conformance: $(READY)
 images: demo
 	$(BIN)/python docs/images/make.py build/demo/*.pdf
 
-# Pins every dependency by hash, without the address of an index.
+# Pins every dependency by hash, without the address of an index. The extras stay in the names: without them pip
+# takes "coverage[toml]" for another package, finds its newest version, and refuses it for want of a pin.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/runtime.txt
+	  --no-emit-index-url --no-emit-find-links --no-strip-extras --no-header --no-annotate -q \
+	  -o requirements/runtime.txt
 	uv pip compile pyproject.toml --extra dev --extra cluster -c requirements/runtime.txt --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras --no-header --no-annotate -q \
 	  -o requirements/development.txt
 
 $(READY): requirements/development.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "The workbench needs Python 3.11 or newer. Name one: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/development.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $@
 
 clean:
