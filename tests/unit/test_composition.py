@@ -15,7 +15,7 @@ from workbench.appendix.composition import compose
 from workbench.appendix.notebook import Appendix, open_appendix
 from workbench.appendix.volumes import SEALED_MARK, for_volume
 from workbench.case.files import load_case
-from workbench.case.models import Note
+from workbench.case.models import Case, Note
 from workbench.errors import AppendixError, UnknownRecord
 from workbench.evidence.findings import Direction
 from workbench.evidence.library import load_library
@@ -41,6 +41,16 @@ def all_text(c) -> str:
     blocks = [block for section in PLAIN for block in section(c)]
     blocks += sections.life_history(c)[0] + sections.evidence(c)[0]
     return plain_text(for_volume(blocks, c.volume))
+
+
+def test_a_case_with_one_claim_gives_its_one_reason():
+    whole = CASES["federal-youth.json"]
+    reason = whole.recommendation.reasons[0]
+    file = whole.model_dump(mode="json")
+    file["claims"] = [each for each in file["claims"] if each["key"] == reason.claim]
+    file["recommendation"]["reasons"] = file["recommendation"]["reasons"][:1]
+    page = plain_text(sections.summary(compose(Case.model_validate(file), LIBRARY, volume="sealed", as_of=AS_OF)))
+    assert "The strongest reason" in page and reason.statement in page and "three strongest" not in page
 
 
 @pytest.mark.parametrize("name", CASES)

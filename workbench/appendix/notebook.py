@@ -110,7 +110,7 @@ class Appendix:
         return Section("cover", (), frame=self._frame())
 
     def summary(self) -> Section:
-        """One page: the request, the three strongest reasons, the plan."""
+        """One page: the request, the strongest reasons, the plan."""
         return self._section("summary", sections.summary(self._c))
 
     def contents(self) -> Section:

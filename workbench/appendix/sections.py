@@ -57,9 +57,12 @@ __all__ = [
 #: Months after which a search of the literature is called old on the page (our own choice, docs/method.md).
 FRESH_MONTHS = 24
 
+#: Head of the reasons on the summary page, by their number.
+_STRONGEST = {1: "The strongest reason", 2: "The two strongest reasons", 3: "The three strongest reasons"}
+
 
 def summary(c: Composition) -> list[Block]:
-    """One page: what is asked, the three strongest reasons, the plan."""
+    """One page: what is asked, the strongest reasons (at most three), the plan."""
     wish = c.case.recommendation
     reasons = [
         [plain([span(words(sentence(reason.statement)), provenance=_claim_provenance(c, reason.claim))])]
@@ -72,7 +75,7 @@ def summary(c: Composition) -> list[Block]:
     return [div([
         header(1, words("Summary"), Attr(id="summary")),
         labelled("The request", words(wish.request)),
-        labelled("The three strongest reasons", []),
+        labelled(_STRONGEST[len(reasons)], []),
         {"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], reasons]},
         labelled("The plan", []),
         bullet_list(needs),

@@ -384,7 +384,7 @@ class Recommendation(Model):
     """What the court is asked for, and why it serves each purpose."""
 
     request: Prose
-    reasons: tuple[Reason, Reason, Reason]
+    reasons: tuple[Reason, ...] = Field(min_length=1, max_length=3, description="The strongest first; three at most")
     purposes: tuple[PurposeAnswer, ...] = Field(min_length=1)
     aggravation: Prose = Field(description="The aggravating side, acknowledged in plain words")
 
