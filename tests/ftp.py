@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import socketserver
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,12 @@ class Session(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.rest, self.listening = 0, socket.create_server(("127.0.0.1", 0))
+        # A client that is silent for longer than ``timeout``, or gone without a word, ends its own connection alone.
+        with suppress(OSError):
+            self.serve()
+        self.listening.close()
+
+    def serve(self) -> None:
         self.say(220, "ready")
         while line := self.rfile.readline().decode().strip():
             verb, _, word = line.partition(" ")
@@ -30,7 +37,6 @@ class Session(socketserver.StreamRequestHandler):
                 self.say(550, "no")
             if verb == "QUIT":
                 break
-        self.listening.close()
 
     def say(self, code: int, words: str) -> None:
         self.wfile.write(f"{code} {words}\r\n".encode())

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.browser.servers import AUTHOR, KEY, Server, settle
-from tests.browser.visiting import ARGUMENTS, WINDOW, Visit, chromium
+from tests.browser.visiting import ARGUMENTS, FAILED, WINDOW, Visit, chromium, tell_of_failure
 from workbench.case.store.cases import By, CaseStore, new_case_id
 from workbench.case.store.keys import SystemSecrets
 from workbench.settings import share
@@ -82,8 +82,16 @@ def browser():
         running.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
-def visit(browser, tmp_path):
+def visit(browser, tmp_path, request):
     """Opens a window at a server. At the end: nothing was asked of another host, and the browser did not complain."""
     with ExitStack() as stack:
         made = []
@@ -98,5 +106,6 @@ def visit(browser, tmp_path):
         finally:
             for number, each in enumerate(made):
                 each.shot(f"last-{number}")
+                tell_of_failure(request, each)
         assert [url for each in made for url in each.outside] == []
         assert [error for each in made for error in each.errors] == []

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.servers import Server, settle
-from tests.browser.visiting import ARGUMENTS, WINDOW, Visit, add, chromium, fill, pick
+from tests.browser.visiting import ARGUMENTS, WINDOW, Visit, add, chromium, fill, pick, tell_of_failure
 from tests.paper import pdf
 
 PASSPHRASE = "seven grey herons wade"
@@ -47,7 +47,7 @@ def new_place(tmp_path_factory):
 
 
 @pytest.fixture
-def day(browser, new_place, tmp_path):
+def day(browser, new_place, tmp_path, request):
     """A day at JupyterLab, with a browser that keeps its profile on the disk as a person's does."""
     with ExitStack() as stack:
         made = []
@@ -67,6 +67,7 @@ def day(browser, new_place, tmp_path):
             for each in made:
                 if not each.page.is_closed():
                     each.shot("last")
+                    tell_of_failure(request, each)
     assert [each for visit in made for each in (*visit.outside, *visit.errors)] == []
 
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.browser.servers import TOKEN, Server
@@ -55,6 +56,14 @@ def pick(where: Locator, name: str, *labels: str) -> None:
         several = where.locator(f'select[name="{name}"]').first
         several.select_option(label=label)
         several.locator("xpath=following-sibling::button").click()
+
+
+#: What the page says of itself: its state, what it announces, what has the focus, and every field that is not empty.
+SEEN = """() => [...document.querySelectorAll(".wb-state, .wb-said, .wb-left, .wb-error, [aria-current=page]")]
+  .map((each) => each.textContent.trim()).filter(Boolean)
+  .concat([`focus: ${document.activeElement.tagName} ${document.activeElement.name ?? ""}`])
+  .concat([...document.querySelectorAll("input, textarea, select")].filter((each) => each.value)
+    .map((each) => `${each.name || each.id}: ${each.value}`)).join("\\n")"""
 
 
 class Visit:
@@ -154,6 +163,10 @@ class Visit:
         self.page.screenshot(path=path, full_page=self.server.kind == "serve")
         return path
 
+    def seen(self) -> str:
+        """What stands in the window, in words: for a test that failed."""
+        return f"{self.page.url.partition('?')[0]}\n{self.page.evaluate(SEEN)}\n{self.errors}"
+
     def violations(self, width: int) -> list[str]:
         """What axe finds in our part of the page at a width."""
         from axe_playwright_python.sync_playwright import Axe
@@ -166,3 +179,13 @@ class Visit:
 
     def close(self) -> None:
         self.context.close()
+
+
+#: Whether a test failed, on its node.
+FAILED = pytest.StashKey[bool]()
+
+
+def tell_of_failure(request: pytest.FixtureRequest, visit: Visit) -> None:
+    """Where the test failed, print what stood in its window."""
+    if request.node.stash.get(FAILED, False):
+        print(visit.seen())

@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 import json
+import threading
+import time
 
 import pytest
 from pydantic import SecretStr
@@ -35,6 +37,34 @@ def heard(panel, then=lambda message: None):
 
     panel.send = send
     return told
+
+
+def test_two_first_messages_in_two_threads_open_the_case_once(now):
+    async def work(panel):
+        told = heard(panel)
+
+        async def hello():
+            panel._heard(panel, {"type": "hello"}, [])
+
+        second = threading.Thread(target=asyncio.run, args=(hello(),))
+        opener = panel._opener
+
+        def slow(passphrase):
+            second.start()
+            time.sleep(0.3)
+            return opener(passphrase)
+
+        panel._opener = slow
+        await hello()
+        await asyncio.to_thread(second.join)
+        await panel.autosave.close()
+        return told
+
+    panel = intake(CASE, now)
+    told = asyncio.run(asyncio.wait_for(work(panel), 30))
+    assert [each["type"] for each in told] == ["page", "state", "page", "state"]
+    assert len({each["session"] for each in told}) == 1
+    panel.talk.session._store.close()
 
 
 def test_what_is_typed_is_saved_by_itself_and_no_trait_holds_it(now):

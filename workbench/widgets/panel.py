@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import anywidget
@@ -59,14 +60,17 @@ class Panel(anywidget.AnyWidget):
         self._choices = choices
         self._asks = passphrase
         self._running: set[asyncio.Future[None]] = set()
+        # JupyterLab may send the first message to the kernel's own thread and the next to another, before that is done.
+        self._opening = Lock()
         self.talk: Talk | None = None
         self.autosave: Autosave | None = None
         self.on_msg(self._heard)
 
     def _heard(self, _: object, content: object, buffers: Sequence[bytes]) -> None:
-        if self.talk is None:
-            self._open(content)
-            return
+        with self._opening:
+            if self.talk is None:
+                self._open(content)
+                return
         before = self._unsaved()
         later = self.talk.hear(content, [bytes(each) for each in buffers])
         if later is not None:

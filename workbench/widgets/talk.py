@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from threading import RLock
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -104,6 +105,8 @@ class Talk:
         self._speak(words(language))
         self._told: Draft = {}
         self._told_views: dict[str, Any] = {}
+        # What is typed and what is saved may be told from two threads: the page must not hear the older last.
+        self._telling = RLock()
 
     def _speak(self, language: Words) -> None:
         self._words = language
@@ -136,8 +139,13 @@ class Talk:
 
     def greet(self) -> None:
         """Everything a page needs that knows nothing yet."""
-        self._told, self._told_views = {}, {}
-        self._send({
+        with self._telling:
+            self._told, self._told_views = {}, {}
+            self._send(self._page(), [])
+            self.tell()
+
+    def _page(self) -> dict[str, Any]:
+        return {
             "type": "page", "notebook": self._notebook, "case": self.session.case_id, "session": self._name,
             "who": self.session.who, "language": self._words.language, "languages": list(LANGUAGES),
             "notebooks": list(NOTEBOOKS), "whole": self._whole.json(), "identities": list(IDENTITIES),
@@ -145,11 +153,14 @@ class Talk:
                                             for name, given in self._choices.items()},
             "sections": [_section(section) for section in self._sections],
             "words": {key: text for key, text in self._words.texts.items() if not key.startswith(_WITH_FIELDS)},
-        }, [])
-        self.tell()
+        }
 
     def tell(self, took: Sequence[Mapping[str, Any]] = ()) -> None:
         """What changed since the page was last told."""
+        with self._telling:
+            self._send(self._news(took), [])
+
+    def _news(self, took: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         session, document = self.session, self.session.document
         said: dict[str, Any] = {
             "type": "state", "session": self._name, "version": session.version, "saved": session.saved_version,
@@ -168,7 +179,7 @@ class Talk:
             shown = {name: view.show(document) for name, view in self._views.items()}
             said["views"] = {name: data for name, data in shown.items() if data != self._told_views.get(name)}
             self._told_views.update(shown)
-        self._send(said, [])
+        return said
 
     def _edit(self, edit: _Edit, session: str) -> dict[str, Any]:
         """Make one change, and say what became of it."""
