@@ -57,7 +57,7 @@ class Partial:
         """
         if self.client is None or self.matter is None:
             return None
-        nothing = Recommendation.model_construct(request="", reasons=(), purposes=(), aggravation="")  # type: ignore[arg-type]
+        nothing = Recommendation.model_construct(request="", reasons=(), purposes=(), aggravation="")
         return Case.model_construct(
             case_id=self.case_id, matter=self.matter, client=self.client, exhibits=self.exhibits, facts=self.facts,
             factors=tuple(factors), claims=tuple(claims), approvals=self.approvals, recommendation=nothing)
