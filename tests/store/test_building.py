@@ -62,7 +62,7 @@ def test_a_case_that_is_begun_says_what_is_missing_and_where_it_is_entered(view,
         each["part"]: each["notebook"] for each in shown["open"]}.items()
     session = opened(filed, draft())
     assert act(view, CHECK, session) == {"found": [], "court": None}
-    assert act(view, BUILD, session)["failed"]["error"] == "SW163: the case is not complete."
+    assert act(view, BUILD, session)["failed"].code == "SW163"
 
 
 def test_each_remark_names_what_it_is_about_and_where_that_is_mended(view, filed):
@@ -98,7 +98,7 @@ def test_an_undecided_field_is_not_built_over(view, filed):
     tom.save()
     maria.set(("facts", "new", "statement"), "Maria's")
     told = act(view, BUILD, maria)
-    assert told["running"] is False and told["failed"]["error"].startswith("SW161") and "head of the page" in told["failed"]["remedy"]
+    assert told["running"] is False and told["failed"].code == "SW161" and "head of the page" in told["failed"].remedy
     assert view.act({"do": "look"}, maria) == told
 
 
@@ -110,7 +110,7 @@ def test_what_cannot_be_saved_is_not_built(view, filed, tmp_path):
         other.exec_driver_sql("ROLLBACK")
         other.exec_driver_sql("BEGIN EXCLUSIVE")
         maria.set(("client", "short_name"), "Mr. B.")
-        assert act(view, BUILD, maria)["failed"]["error"].startswith("SW162")
+        assert act(view, BUILD, maria)["failed"].code == "SW162"
         other.exec_driver_sql("ROLLBACK")
         other.exec_driver_sql("BEGIN")
     assert not (tmp_path / "documents").exists()
@@ -119,7 +119,7 @@ def test_what_cannot_be_saved_is_not_built(view, filed, tmp_path):
 def test_what_stands_in_the_way_is_said_and_nothing_is_exported(view, filed):
     session = opened(filed, put(WHOLE, ("strengths",), ABSENT))
     failed = act(view, BUILD, session)["failed"]
-    assert failed["error"].startswith("SW420") and any("SW450" in fault for fault in failed["faults"])
+    assert failed.code == "SW420" and any("SW450" in fault.problem for fault in failed.faults)
     assert "exported" not in [each.what for each in filed.trail(CASE_ID)]
 
 

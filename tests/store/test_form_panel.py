@@ -135,8 +135,9 @@ def test_a_case_that_does_not_open_is_told_in_words_with_a_way_on(now, tmp_path)
         panel = intake("", where)
         told = heard(panel)
         panel._heard(panel, {"type": "hello"}, [])
-        assert told[0]["type"] == "gate" and told[0]["lines"][0].startswith(code) and told[0]["notebook"] == "start"
+        assert told[0]["type"] == "gate" and told[0]["trouble"]["error"].startswith(code) and told[0]["notebook"] == "start"
         assert bool(told[0]["passphrase"]) is asks and panel.talk is None
+        assert ("frase de acceso" in told[0]["trouble"]["remedy"]) is (where.language == "es")
         panel._heard(panel, "no message", [])
         assert told[-1]["type"] == "gate"
 

@@ -50,9 +50,9 @@ def test_a_store_is_set_up_with_a_passphrase_and_found_again(at_home):
     assert first.act({"kind": "begin", "text": " Jonas Canary\u202e "}, SAY)["done"]
     first.close()
     again = cases(settings(), at_home)
-    assert again.show()["step"] == "locked" and again.show()["ask"] and "Canary" not in json.dumps(again.show())
+    assert again.show()["step"] == "locked" and again.show()["ask"] and "Canary" not in str(again.show())
     again.act({"kind": "unlock", "text": "wrong passphrase"}, SAY)
-    assert again.show()["lines"][0].startswith("SW122")
+    assert again.show()["trouble"].code == "SW122"
     again.act({"kind": "unlock", "text": "a long passphrase"}, SAY)
     assert [each["name"] for each in again.show()["cases"]] == ["Jonas Canary"]
     again.close()

@@ -210,6 +210,12 @@ def test_a_view_acts_at_once_later_or_says_what_is_wrong(page):
     assert replies["2"]["error"] == "SW134: it does not work." and replies["2"]["remedy"] == "Try again."
     assert "error" in replies["3"] and replies["4"] == {"came": "late"} and "it does not work later" in replies["5"]["error"]
     assert replies["6"] == {"error": "That did not work. What you typed is kept; try it again."}
+    page.talk.hear({"type": "language", "language": "es"})
+    page.talk.hear({"type": "act", "id": "7", "view": "echo", "message": {"wrong": True}})
+    assert page.told[-2]["reply"] == {
+        "error": "SW134: Un caso borrado dejó archivos que no se pudieron borrar.", "faults": [],
+        "remedy": "Cierre los programas que los tienen abiertos y bórrelos.",
+        "detail": "(En inglés: it does not work. Try again.)"}
 
 
 def test_the_language_changes_the_page_and_nothing_else(page):
@@ -230,6 +236,9 @@ def test_a_store_that_is_away_is_said_in_the_pages_own_words(page, monkeypatch):
     page.talk.tell()
     assert page.state["state"]["name"] == "offline" and "the database is busy" in page.state["state"]["words"]
     assert "Leave this page open" in page.state["state"]["words"]
+    page.talk.hear({"type": "language", "language": "es"})
+    assert page.state["state"]["words"].startswith(
+        "Aún no se ha guardado. SW126: El disco está lleno: el caso no se guardó. (En inglés: the database is busy.) Lo que")
 
 
 def test_the_safety_step_appears_where_the_record_speaks_of_self_harm_and_blocks_nothing(filed):
@@ -242,7 +251,7 @@ def test_the_safety_step_appears_where_the_record_speaks_of_self_harm_and_blocks
     page.edit("interviews", act="add", value={"key": "i", "notes": [{"key": "n", "text": "dijo que quiere morir"}, {"text": 3}, "x"]})
     assert {each["key"] for each in page.state["views"]["safety"]["found"]} == {"a", "s", "i"}
     page.talk.session.save()
-    assert page.talk.session.told.state == "saved"
+    assert page.talk.session.state == "saved"
     page.edit("facts", "a", "statement", value="She died of a heart attack.")
     page.edit("screenings", "s", "self_harm", value="0")
     assert [each["key"] for each in page.state["views"]["safety"]["found"]] == ["i"]

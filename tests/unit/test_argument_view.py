@@ -99,7 +99,7 @@ def test_what_is_still_needed_before_anything_can_be_shown_is_named(path, value,
 def test_a_key_that_is_nowhere_is_said_beside_the_claim_and_hides_no_other():
     draft = put(WHOLE, ("claims", KEY, "why_it_matters"), "See [@feliti1998].")
     said = ask(draft, do="preview", claim=KEY)
-    assert "felitti1998" in said["problems"][0]
+    assert "felitti1998" in said["problems"][0]["problem"] and said["problems"][0]["code"] == "SW201"
     assert ask(draft, do="preview", claim=WHOLE["claims"][1]["key"])["page"]
     unreadable = put(WHOLE, ("claims", KEY, "why_it_matters"), "See [@felitti1998, p. zzz qqq].")
     page = ask(unreadable, do="preview", claim=KEY)

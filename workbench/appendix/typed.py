@@ -41,6 +41,9 @@ class Remark:
     problem: str
     remedy: str
 
+    def __str__(self) -> str:
+        return f"{self.path}: {self.code}: {self.problem} {self.remedy}"
+
 
 def typed_in(case: Case, library: Library) -> Iterator[Typed]:
     """The prose of a case, field by field, with the sources of the findings beside it."""

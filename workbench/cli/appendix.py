@@ -122,7 +122,8 @@ def _report(built: Built, as_json: bool) -> None:
     if as_json:
         print_json({"case": built.case_id, "documents": {k: str(p) for k, p in built.documents.items()},
                      "notebook": str(built.notebook), "manifest": str(built.manifest), "warnings": built.warnings,
-                     "doubts": built.doubts, "filing": [asdict(one) for one in built.filing]})
+                     "doubts": [str(one) for one in built.doubts],
+                     "filing": [asdict(one) for one in built.filing]})
         return
     for kind in FORMATS:
         click.echo(f"{kind.upper():5} {built.documents[kind]}")
@@ -130,7 +131,7 @@ def _report(built: Built, as_json: bool) -> None:
     if built.warnings:
         click.echo(f"{built.warnings} warnings: 'workbench check' lists them.")
     for doubt in built.doubts:
-        click.echo(doubt)
+        click.echo(str(doubt))
     for one in built.filing:
         click.echo(f"{one.code}: {one.problem} {one.remedy}")
 

@@ -23,6 +23,7 @@ from workbench.appendix.approvals import sign_off
 from workbench.appendix.checks import Diagnostic, refuse
 from workbench.appendix.composition import compose
 from workbench.appendix.filing import check_filing, get_profile
+from workbench.appendix.typed import Remark
 from workbench.case.files import load_case, parse_case, revision
 from workbench.case.models import Case
 from workbench.case.opening import get_case, open_store
@@ -85,8 +86,8 @@ class Built:
     warnings: int
     #: Keys of the sources, findings and authorities that the documents cite.
     cited: tuple[str, ...]
-    #: What is doubtful in the notebook's own text, one line each.
-    doubts: tuple[str, ...] = ()
+    #: What is doubtful in the notebook's own text.
+    doubts: tuple[Remark, ...] = ()
     #: What does not fit the court that was asked for: its page limit, its days.
     filing: tuple[Diagnostic, ...] = ()
 
@@ -141,7 +142,7 @@ def build(request: Request, progress: Callable[[str], None] = lambda _: None, op
         request.out / f"{stem}.manifest.json", len(warnings),
         tuple(sorted({c.key for c in assembled.cited if not c.key.startswith("ex:")}
                      | {finding.id for finding in composition.cited_findings()})),
-        tuple(f"{one.path}: {one.code}: {one.problem} {one.remedy}" for one in assembled.doubts),
+        assembled.doubts,
         () if profile is None else check_filing(profile, sentencing_date=case.matter.sentencing_date,
                                                 as_of=request.as_of, pages=_pages(documents[f"{stem}.pdf"])),
     )

@@ -28,7 +28,7 @@ from workbench.evidence.picking import Pick, Picker, folded
 from workbench.widgets.cards import Cards
 from workbench.widgets.research import not_understood
 from workbench.widgets.session import Session
-from workbench.widgets.support import Composed, begun, compose_partial, support
+from workbench.widgets.support import Composed, Problem, begun, compose_partial, support
 
 __all__ = ["Argument"]
 
@@ -108,7 +108,8 @@ class Argument:
         try:
             page = claim_page(c, claim, _manner(message))
         except WorkbenchError as error:
-            return {"wanting": [], "problems": [error.problem, *map(str, error.faults), error.remedy]}
+            return {"wanting": [], "problems": [
+                {"code": error.code, "problem": error.problem, "remedy": error.remedy}, *map(str, error.faults)]}
         return {"page": page, "ms": round(1000 * (perf_counter() - begin))}
 
     def _remarks(self, document: Draft, key: str) -> dict[str, Any]:
@@ -171,7 +172,7 @@ def _found(document: Draft) -> list[str]:
             and isinstance(each.get("factor"), str)] if isinstance(factors, list) else []
 
 
-def _wanting(now: Partial, claim: Claim | None, problems: tuple[str, ...]) -> dict[str, Any]:
+def _wanting(now: Partial, claim: Claim | None, problems: tuple[Problem, ...]) -> dict[str, Any]:
     """What is missing before anything can be shown."""
     parts = [part for part in ("client", "matter") if getattr(now, part) is None]
     return {"wanting": [*(["factor"] if claim is None else []), *parts], "problems": list(problems)}

@@ -58,7 +58,7 @@ class Autosave:
             await self._pause()
             await asyncio.to_thread(self.session.save)
             self._changed()
-            if self.session.told.state is State.SAVING:
+            if self.session.state is State.SAVING:
                 self._touched.set()
 
     async def _pause(self) -> None:
@@ -70,4 +70,5 @@ class Autosave:
         self._touched.clear()
 
     def _seen(self) -> tuple[object, ...]:
-        return self.session.version, self.session.saved_version, self.session.told, self.session.news
+        now = self.session
+        return now.version, now.saved_version, now.saved_at, now.state, now.trouble and now.trouble.problem

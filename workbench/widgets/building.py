@@ -202,9 +202,8 @@ class Building:
         if job is None:
             return {"running": False}
         told: dict[str, Any] = {"running": job.running, "step": job.step}
-        if (error := job.error) is not None:
-            return told | {"failed": {"error": f"{error.code}: {error.problem}.", "remedy": error.remedy,
-                                      "faults": [str(fault) for fault in error.faults]}}
+        if job.error is not None:
+            return told | {"failed": job.error}
         if job.made is None:
             return told
         built = job.built
@@ -212,7 +211,7 @@ class Building:
             "documents": [{"kind": kind, "name": path.name, "size": path.stat().st_size if path.exists() else 0}
                           for kind, path in job.made.items()],
             "folder": str(self._folder().resolve()), "state": job.state,
-            "doubts": list(built.doubts) if built else [],
+            "doubts": [asdict(one) for one in built.doubts] if built else [],
             "filing": [asdict(one) for one in built.filing] if built else [],
         }
 
@@ -232,12 +231,12 @@ class Building:
 def _save_whole(session: Session) -> None:
     """Save what is open, and refuse what is not saved, not decided or not complete."""
     session.save()
-    if session.told.state is State.CONFLICT:
+    if session.state is State.CONFLICT:
         raise CaseError("somebody else changed the same field, and nobody has chosen which text stands",
                         code="SW161", field="case",
                         remedy="Choose at the head of the page, then build the documents.")
-    if session.told.state is State.OFFLINE:
-        raise CaseError(f"the case cannot be saved: {session.problem}", code="SW162", field="case",
+    if (trouble := session.trouble) is not None:
+        raise CaseError(f"the case cannot be saved: {trouble.problem}", code="SW162", field="case",
                         remedy="Leave the page open until it says that everything is saved, then build.")
     if faults(session.document):
         raise CaseError("the case is not complete", code="SW163", field="case",

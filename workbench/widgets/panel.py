@@ -19,6 +19,7 @@ from workbench.widgets.autosave import Autosave
 from workbench.widgets.sections import Section
 from workbench.widgets.session import Session
 from workbench.widgets.talk import Choices, Talk
+from workbench.widgets.troubles import in_words
 from workbench.widgets.words import Words, words
 
 __all__ = ["Panel", "program", "style"]
@@ -113,6 +114,6 @@ class Panel(anywidget.AnyWidget):
 
 def _gate(say: Words, error: CaseError, *, asks: bool) -> dict[str, Any]:
     """What is shown in place of a case that does not open."""
-    return {"type": "gate", "title": say("gate.title"), "lines": [f"{error.code}: {error.problem}.", error.remedy],
+    return {"type": "gate", "title": say("gate.title"), "trouble": in_words(error, say),
             "passphrase": say("gate.passphrase") if asks and error.code == "SW122" else "", "button": say("gate.open"),
             "notebook": "start", "link": say("gate.start")}

@@ -17,7 +17,7 @@ from workbench.evidence.library import Library
 from workbench.widgets.cards import Cards
 from workbench.widgets.research import not_understood
 from workbench.widgets.session import Session
-from workbench.widgets.support import Composed, compose_partial, support
+from workbench.widgets.support import Composed, Problem, compose_partial, support
 
 __all__ = ["Review"]
 
@@ -92,7 +92,8 @@ class Review:
                                      **({"note": note} if note else {})})
 
 
-def _row(entry: Mapping[str, Any], status: Status | None, problems: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _row(entry: Mapping[str, Any], status: Status | None,
+         problems: Mapping[str, tuple[Problem, ...]]) -> dict[str, Any]:
     key = str(entry.get("key"))
     row: dict[str, Any] = {"key": key, "heading": str(entry.get("heading") or "")}
     if status is None:

@@ -19,7 +19,7 @@ from workbench.case.merge import ABSENT, Choice, Clash
 from workbench.case.store.cases import By, CaseStore, Conflict
 from workbench.errors import CaseError
 
-__all__ = ["Session", "State", "Told"]
+__all__ = ["Session", "State"]
 
 #: Steps that can be taken back: far above what a person remembers; our choice.
 UNDO_STEPS = 500
@@ -34,14 +34,6 @@ class State(StrEnum):
     SAVING = "saving"
     OFFLINE = "offline"
     CONFLICT = "conflict"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The state in words a person understands."""
-
-    state: State
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +62,6 @@ class Session:
         self.saved_version = 0
         self.saved_at: dt.datetime | None = None
         self.clashes: tuple[Clash, ...] = ()
-        self.news = ""
         #: Who changed the case, until that is told.
         self.news_by = ""
         self._clashed: Draft | None = None
@@ -86,19 +77,13 @@ class Session:
         self._saving = Lock()
 
     @property
-    def told(self) -> Told:
-        """How what was typed is kept, in words."""
+    def state(self) -> State:
+        """How what was typed is kept."""
         if self.clashes:
-            return Told(State.CONFLICT, "Somebody else changed the same field. Choose below which text stands; "
-                                        "the other stays in the history.")
+            return State.CONFLICT
         if self._trouble is not None:
-            return Told(State.OFFLINE, f"Not saved yet: {self._trouble.problem}. What you type is kept here and saved "
-                                       f"as soon as that is over. Leave this page open.")
-        if self.version != self.saved_version:
-            return Told(State.SAVING, "Saving …")
-        if self.saved_at is None:
-            return Told(State.SAVED, "Everything is saved")
-        return Told(State.SAVED, f"Saved at {self.saved_at.astimezone():%H:%M}")
+            return State.OFFLINE
+        return State.SAVING if self.version != self.saved_version else State.SAVED
 
     @property
     def store(self) -> CaseStore:
@@ -111,9 +96,9 @@ class Session:
         return self._by()
 
     @property
-    def problem(self) -> str:
-        """What keeps the store from saving; empty where nothing does."""
-        return "" if self._trouble is None else self._trouble.problem
+    def trouble(self) -> CaseError | None:
+        """What keeps the store from saving; ``None`` where nothing does."""
+        return self._trouble
 
     @property
     def can_undo(self) -> bool:
@@ -198,7 +183,6 @@ class Session:
                 self._trouble = None
                 if newest.number != self._base:
                     self.news_by = newest.author
-                    self.news = f"{newest.author} changed this case: you see it here."
                     self._adopt(self._stored, newest.number, newest.document, self.saved_version)
 
     def choose(self, path: str, whose: Choice) -> None:

@@ -23,6 +23,7 @@ from workbench.settings import Settings, keep_store, settings, share
 from workbench.widgets.fields import read
 from workbench.widgets.panel import Panel
 from workbench.widgets.talk import NOTEBOOKS
+from workbench.widgets.troubles import in_words
 from workbench.widgets.words import LANGUAGES, Words, words
 
 __all__ = ["Cases", "Start", "start"]
@@ -51,7 +52,7 @@ class Cases:
             return {"step": "setup", "place": self._place(), "shortest": SHORTEST}
         if self._store is None:
             error = self._locked
-            return {"step": "locked", "lines": [f"{error.code}: {error.problem}.", error.remedy] if error else [],
+            return {"step": "locked", "trouble": error,
                     "ask": error is not None and error.code == "SW122" and self._now.store_key is None}
         summaries = self._store.summaries()
         named = len(summaries) <= NAMED
@@ -78,7 +79,8 @@ class Cases:
                 case _:
                     return {"error": say("notice.not_understood")}
         except WorkbenchError as error:
-            return {"error": f"{error.code}: {error.problem}.", "remedy": error.remedy}
+            said: Mapping[str, Any] = in_words(error, say)
+            return said
 
     def close(self) -> None:
         """Let the store go."""
@@ -194,7 +196,7 @@ class Start(anywidget.AnyWidget):
         self._tell()
 
     def _tell(self) -> None:
-        before, self._told = self._told, dict(self.cases.show())
+        before, self._told = self._told, in_words(self.cases.show(), self._words)
         self.send({"type": "state", "session": "start", "version": 0, "saved": 0,
                    "state": {"name": "saved", "words": ""}, "undo": False, "redo": False, "news": "", "clashes": [],
                    "took": [], "parts": {}, "gone": [], "faults": [], "notes": [],

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -27,13 +27,15 @@ from workbench.evidence.packs import authorities_for, nexus_in_words
 from workbench.widgets.cards import Cards
 from workbench.wording import sentence
 
-__all__ = ["Composed", "begun", "compose_partial", "support"]
+__all__ = ["Composed", "Problem", "begun", "compose_partial", "support"]
 
 #: What stands in a claim that is being written where nothing is written yet.
 STAND_INS: Mapping[str, Any] = {
     "heading": "[Heading]", "subject": "[Subject]", "effect": "linked", "outcome": "[outcome]",
     "why_it_matters": "[Why it matters here.]",
 }
+#: ``code``, ``problem`` and ``remedy``, as :func:`workbench.widgets.troubles.in_words` puts them into words.
+Problem: TypeAlias = Mapping[str, str]
 _CLAIM = re.compile(r"\$\.claims\[(\d+)\]")
 
 
@@ -44,7 +46,7 @@ class Composed:
     #: ``None`` until the case has a matter and a client.
     composition: Composition | None
     #: What keeps a claim out of it, by the claim's key.
-    problems: Mapping[str, tuple[str, ...]]
+    problems: Mapping[str, tuple[Problem, ...]]
 
 
 def compose_partial(now: Partial, library: Library, *, volume: str, as_of: dt.date,
@@ -56,14 +58,15 @@ def compose_partial(now: Partial, library: Library, *, volume: str, as_of: dt.da
         claims[place:place + 1] = [writing]
     factors = [each.model_copy(update={"declined": tuple(d for d in each.declined if d.finding in library.findings)})
                for each in now.factors if each.factor in library.factors]
-    problems: dict[str, tuple[str, ...]] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
     while (case := now.case(claims, factors)) is not None:
         try:
             return Composed(compose(case, library, volume=volume, as_of=as_of), problems)
         except UnknownRecord as error:
             held = {int(found[1]): fault.problem for fault in error.faults if (found := _CLAIM.match(fault.field))}
             assert held  # nothing else of this case names the library
-            problems |= {claims[i].key: (problem,) for i, problem in held.items()}
+            problems |= {claims[i].key: ({"code": error.code, "problem": problem, "remedy": ""},)
+                         for i, problem in held.items()}
             claims = [claim for i, claim in enumerate(claims) if i not in held]
     return Composed(None, problems)
 

@@ -20,6 +20,7 @@ from workbench.errors import WorkbenchError
 from workbench.widgets.fields import LONGEST, Part, computed, describe, part_at, read
 from workbench.widgets.sections import Entries, Fields, Section
 from workbench.widgets.session import Session, State
+from workbench.widgets.troubles import in_words, told
 from workbench.widgets.words import LANGUAGES, Words, words
 
 __all__ = ["NOTEBOOKS", "Choices", "Send", "Talk"]
@@ -32,8 +33,8 @@ Send: TypeAlias = Callable[[dict[str, Any], list[bytes]], None]
 #: What may be chosen from the library: values and what they are called, by what a field refers to.
 Choices: TypeAlias = Mapping[str, Sequence[tuple[str, str]]]
 
-#: Words that the page does not ask for by themselves: they reach it with the fields.
-_WITH_FIELDS = ("label.", "help.", "choice.", "mark.", "problem.")
+#: Words that the page does not ask for by themselves: they reach it with the fields, and with what is wrong.
+_WITH_FIELDS = ("label.", "help.", "choice.", "mark.", "problem.", "errors.")
 
 
 class _Message(BaseModel):
@@ -164,7 +165,7 @@ class Talk:
         session, document = self.session, self.session.document
         said: dict[str, Any] = {
             "type": "state", "session": self._name, "version": session.version, "saved": session.saved_version,
-            "state": {"name": session.told.state.value, "words": self._state()}, "undo": session.can_undo,
+            "state": {"name": session.state.value, "words": self._state()}, "undo": session.can_undo,
             "redo": session.can_redo, "news": self._words("state.news", who=session.news_by) if session.news_by else "",
             "clashes": [self._clash(clash) for clash in session.clashes], "took": list(took),
         }
@@ -177,7 +178,8 @@ class Talk:
                               for fault in faults(document)]
             said["notes"] = [[list(path), text] for path, text in computed(self._whole, document)]
             shown = {name: view.show(document) for name, view in self._views.items()}
-            said["views"] = {name: data for name, data in shown.items() if data != self._told_views.get(name)}
+            said["views"] = {name: in_words(data, self._words) for name, data in shown.items()
+                             if data != self._told_views.get(name)}
             self._told_views.update(shown)
         return said
 
@@ -211,7 +213,7 @@ class Talk:
         try:
             reply = view.act({**message.message, "files": list(files)}, self.session)
         except WorkbenchError as error:
-            self._reply(message.id, _error(error))
+            self._reply(message.id, error)
             return None
         if inspect.isawaitable(reply):
             self.tell()  # the page hears at once that somebody is at work
@@ -221,32 +223,40 @@ class Talk:
 
     async def _later(self, act: str, reply: Awaitable[Mapping[str, Any] | None]) -> None:
         # Whatever else goes wrong, the page is told: it would wait for ever.
-        said: Mapping[str, Any] | None = {"error": self._words("notice.failed")}
+        said: Mapping[str, Any] | WorkbenchError | None = {"error": self._words("notice.failed")}
         try:
             said = await reply
         except WorkbenchError as error:
-            said = _error(error)
+            said = error
         finally:
             self._reply(act, said)
 
-    def _reply(self, act: str, reply: Mapping[str, Any] | None) -> None:
-        said = dict(reply or {})
+    def _reply(self, act: str, reply: Mapping[str, Any] | WorkbenchError | None) -> None:
+        said = in_words(reply or {}, self._words)
         files = said.pop("files", [])
         self._send({"type": "reply", "id": act, "reply": said}, list(files))
         self.tell()
 
     def _state(self) -> str:
         session = self.session
-        match session.told.state:
+        match session.state:
             case State.CONFLICT:
                 return self._words("state.conflict")
             case State.OFFLINE:
-                return self._words("state.offline", problem=session.problem)
+                return self._words("state.offline", problem=self._trouble())
             case State.SAVING:
                 return self._words("state.saving")
             case _:
                 return self._words("state.all_saved") if session.saved_at is None else \
                     self._words("state.saved", time=f"{session.saved_at.astimezone():%H:%M}")
+
+    def _trouble(self) -> str:
+        """What keeps the store from saving. What to do about it the page does by itself: it saves again."""
+        error = self.session.trouble
+        if error is None:
+            return ""
+        said = told(self._words, error.code, error.problem)
+        return f"{error.code}: {said['problem']} {said['detail']}" if said["detail"] else error.problem
 
     def _clash(self, clash: Clash) -> dict[str, Any]:
         path = steps(clash.path)
@@ -287,11 +297,6 @@ def _section(section: Section) -> dict[str, Any]:
                     "named_by": list(section.named_by)}
         case _:
             return {"kind": "view", "name": section.name}
-
-
-def _error(error: WorkbenchError) -> dict[str, Any]:
-    return {"error": f"{error.code}: {error.problem}.", "remedy": error.remedy,
-            "faults": [str(fault) for fault in error.faults]}
 
 
 def _longest(value: Any) -> int:

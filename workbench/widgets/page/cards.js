@@ -67,10 +67,28 @@ function authorityCard(page, authority, ...acts) {
     ...acts);
 }
 
+/** The program's English words behind a message in another language: only they name file, field and key. */
+const detailOf = ({ detail }) => (detail ? el("span", { class: "wb-detail", lang: "en" }, detail) : null);
+
+/** What an error or a check says, in paragraphs: what is wrong, what to do, and the detail. */
+const saidOf = (each) => [each.error || each.problem, each.remedy, detailOf(each)].filter(Boolean).map((part) => el("p", {}, part));
+
+/** The same on one line. */
+const lineOf = (each) => [each.error || each.problem, each.remedy, detailOf(each)].filter(Boolean).flatMap((part) => [part, " "]).slice(0, -1);
+
+/** The same as text, for what is announced. */
+const textOf = (each) => el("p", {}, lineOf(each)).textContent;
+
+/** Puts into an element what a reply says went wrong, where that differs; nothing where nothing did. */
+function sayWrong(element, reply) {
+  const line = reply.error ? lineOf(reply) : [];
+  if (element.textContent !== el("p", {}, line).textContent) element.replaceChildren(...line);
+}
+
 /** What a reply says went wrong, with the remedy; null where nothing did. */
 function troubleOf(reply) {
   if (!reply || !reply.error) return null;
-  return el("div", { role: "alert", class: "wb-error" }, el("p", {}, reply.error), reply.remedy ? el("p", {}, reply.remedy) : null,
+  return el("div", { role: "alert", class: "wb-error" }, saidOf(reply),
     reply.faults && reply.faults.length ? el("ul", {}, reply.faults.map((each) => el("li", {}, each))) : null);
 }
 

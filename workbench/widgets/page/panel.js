@@ -386,13 +386,13 @@ function viewOf(page, name) {
 }
 
 /** What stands in the way of opening a case, and what to do about it: a text, a link, or a passphrase to type. */
-function gate(page, root, { title, lines, passphrase, notebook, link, button }, post) {
+function gate(page, root, { title, trouble, passphrase, notebook, link, button }, post) {
   const id = fresh("passphrase");
   const input = el("input", { type: "password", id, autocomplete: "current-password" });
   const form = formOf(() => { post({ type: "unlock", passphrase: input.value }); input.value = ""; },
     el("label", { for: id }, passphrase || ""), input, el("button", { type: "submit" }, button || ""));
   root.replaceChildren(el("section", { class: "wb-section wb-gate", role: "alert" }, el("h2", {}, title),
-    ...lines.map((line) => el("p", {}, line)), passphrase ? form : null, notebook ? linkTo(notebook, link) : null));
+    saidOf(trouble), passphrase ? form : null, notebook ? linkTo(notebook, link) : null));
   if (passphrase) input.focus();
 }
 

@@ -255,7 +255,7 @@ VIEWS.argument = (() => {
 
     const wanting = (reply) => [
       ...(reply.wanting || []).map((each) => el("p", { class: "wb-note" }, words(`wanting.${each}`))),
-      ...(reply.problems || []).map((each) => el("p", { class: "wb-error" }, each)),
+      ...(reply.problems || []).map((each) => el("p", { class: "wb-error" }, each.code ? lineOf(each) : each)),
       troubleOf(reply)].filter(Boolean);
 
     function drawBeside(reply) {
@@ -329,7 +329,7 @@ VIEWS.argument = (() => {
 
     function drawRemarks(found) {
       remarks.replaceChildren(...(found.length ? found.map((each) => el("li", { class: each.severity === "error" ? "wb-error" : "" },
-        el("span", { class: "wb-badge" }, each.code), " ", each.problem, " ", each.remedy)) : [el("li", {}, words("no_remarks"))]));
+        el("span", { class: "wb-badge" }, each.code), " ", lineOf(each))) : [el("li", {}, words("no_remarks"))]));
     }
 
     return ui;

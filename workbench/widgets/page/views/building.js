@@ -82,7 +82,7 @@ function building(root, act, words, page) {
 
   const finding = (each) => el("article", { class: "wb-card wb-wrong-card" },
     el("p", {}, el("strong", {}, about(each)), " ", el("span", { class: "wb-badge" }, each.code)),
-    el("p", {}, sentence(each.problem), " ", each.remedy), el("p", {}, goTo_(each.notebook)));
+    el("p", {}, checked(each)), el("p", {}, goTo_(each.notebook)));
 
   const about = (each) => [each.part ? partOf(each.part) : "", each.about].filter(Boolean).join(": ");
 
@@ -94,7 +94,7 @@ function building(root, act, words, page) {
       return el("details", { class: "wb-entry" }, el("summary", { "data-key": `doubts-${name}` }, el("span", { class: "wb-title" }, page.words(`notebook.${name}`)),
         el("span", { class: "wb-badge" }, words(here.length === 1 ? "remark" : "remarks", { count: here.length }))),
       el("div", { class: "wb-doubted" }, el("ul", {}, here.map((each) => el("li", {}, about(each) ? el("strong", {}, `${about(each)}: `) : null,
-        sentence(each.problem), " ", each.remedy, " ", el("span", { class: "wb-badge" }, each.code)))), el("p", {}, goTo_(name))));
+        checked(each), " ", el("span", { class: "wb-badge" }, each.code)))), el("p", {}, goTo_(name))));
     });
   }
 
@@ -155,8 +155,8 @@ function building(root, act, words, page) {
       el("h3", {}, words("documents")),
       ...(job.state === data.state ? [] : [el("p", { class: "wb-warn" }, words("changed_since"))]),
       ...(job.filing.length || job.doubts.length ? [el("ul", { class: "wb-fit" },
-        job.filing.map((each) => el("li", { class: each.severity === "error" ? "wb-error" : null }, `${sentence(each.problem)} ${each.remedy}`)),
-        job.doubts.map((each) => el("li", {}, each)))] : []),
+        job.filing.map((each) => el("li", { class: each.severity === "error" ? "wb-error" : null }, checked(each))),
+        job.doubts.map((each) => el("li", {}, `${each.path}: ${each.code}: `, lineOf(each))))] : []),
       el("ul", { class: "wb-documents" }, job.documents.map(offered)),
       el("p", { class: "wb-help" }, words("folder", { folder: job.folder }))));
   }
@@ -175,7 +175,7 @@ function building(root, act, words, page) {
       say(told, words("coming", { percent: Math.round((100 * here) / each.size) }));
     });
     button.removeAttribute("aria-disabled");
-    if (!found.pieces) { say(told, [found.error || words("no_answer"), found.remedy].filter(Boolean).join(" ")); return; }
+    if (!found.pieces) { sayWrong(told, { ...found, error: found.error || words("no_answer") }); return; }
     const url = URL.createObjectURL(new Blob(found.pieces, { type: TYPES[each.kind] || BYTES }));
     el("a", { href: url, download: each.name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
@@ -200,5 +200,5 @@ function building(root, act, words, page) {
   };
 }
 
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const checked = (each) => lineOf({ ...each, problem: each.problem.charAt(0).toUpperCase() + each.problem.slice(1) });
 const sizeOf = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1024))} KB` : `${(size / 1048576).toFixed(1)} MB`);

@@ -5,7 +5,7 @@ VIEWS.cases = {
     const done = el("p", { class: "wb-said", role: "status" });
     const send = async (kind, text = "") => {
       const reply = await act({ kind, text });
-      if (reply.error) say(root.querySelector(".wb-error"), [reply.error, reply.remedy].filter(Boolean).join(" "));
+      if (reply.error) sayWrong(root.querySelector(".wb-error"), reply);
       else page.announce(reply.done || "");
       return reply;
     };
@@ -24,7 +24,7 @@ VIEWS.cases = {
       return;
     }
     if (data.step === "locked") {
-      root.replaceChildren(...data.lines.map((line) => el("p", {}, line)),
+      root.replaceChildren(...saidOf(data.trouble || {}),
         ...(data.ask ? [asked("unlock", words("passphrase"), words("unlock"), { type: "password", autocomplete: "current-password" })] : []), said);
       return;
     }

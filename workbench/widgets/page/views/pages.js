@@ -101,7 +101,7 @@ function desk(root, act, words, page) {
   const refuse = (reply) => {
     say(told, "");
     bar.hidden = true;
-    say(wrong, [reply.error, reply.remedy].filter(Boolean).join(" "));
+    sayWrong(wrong, reply);
     return false;
   };
 

@@ -10,7 +10,7 @@ VIEWS.pointers = {
       say(told, words("looking"));
       const reply = await act({});
       look.disabled = false;
-      if (reply.error) { say(told, [reply.error, reply.remedy].join(" ")); return; }
+      if (reply.error) { sayWrong(told, reply); return; }
       say(told, reply.rows.length ? words("found", { count: reply.rows.length }) : words("nothing"));
       found.replaceChildren(...reply.rows.map((each) => pointer(each, words, page)));
     });

@@ -15,7 +15,7 @@ function requestList(root, first, act, words, page) {
   const another = async () => {
     if (!day.value) return;
     const found = await act({ do: "as-of", day: day.value });
-    say(wrong, found.error ? [found.error, found.remedy].join(" ") : "");
+    sayWrong(wrong, found);
     if (!found.error) keepingFocus(root, () => fill(body, found, act, words, page));
   };
   day.addEventListener("change", another);
@@ -51,7 +51,7 @@ function request(row, act, words, page) {
     type: "button", class: "wb-quiet", "data-key": `${row.place}-${state}`, "aria-label": `${words(`did_${state}`)}: ${row.custodian}, ${row.record}`,
     onclick: async () => {
       const reply = await act({ do: "happened", place: row.place, state });
-      if (reply.error) page.announce([reply.error, reply.remedy].join(" "));
+      if (reply.error) page.announce(textOf(reply));
       else page.announce(words("noted"));
     },
   }, words(`did_${state}`));

@@ -93,7 +93,7 @@ VIEWS.review = {
           : el("p", { class: "wb-empty" }, words("none")),
         data.claims.length ? table() : null,
         now ? el("h3", { class: "wb-now" }, now.heading || words("unnamed")) : null,
-        now && ui.seen && ui.seen.incomplete ? el("div", {}, el("p", { class: "wb-warn" }, words("incomplete")), ...now.problems.map((each) => el("p", { class: "wb-error" }, each))) : null,
+        now && ui.seen && ui.seen.incomplete ? el("div", {}, el("p", { class: "wb-warn" }, words("incomplete")), ...now.problems.map((each) => el("p", { class: "wb-error" }, lineOf(each)))) : null,
         now && ui.seen && ui.seen.facts ? sections(ui.seen) : null,
         now && ui.seen && ui.seen.facts ? signing(now) : null,
       ].filter(Boolean);

@@ -114,7 +114,7 @@ function board(root, act, words, page) {
 
     async function tell() {
       const found = about.get(factor) || await act({ factor });
-      if (found.error) { meaning.replaceChildren(el("p", { class: "wb-error", role: "alert" }, found.error)); return; }
+      if (found.error) { meaning.replaceChildren(troubleOf(found)); return; }
       about.set(factor, found);
       const part_ = (word, items) => (items.length ? el("div", {}, el("h4", {}, words(word)), el("ul", { class: "wb-plain" }, items.map((each) => el("li", {}, each)))) : null);
       meaning.replaceChildren(...[

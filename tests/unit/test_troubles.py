@@ -1,0 +1,73 @@
+"""What is wrong reads in the language of the page, with the program's own English words behind it."""
+
+import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.errors import CaseError, CaseInvalid, Fault
+from workbench.widgets.troubles import in_words, line, told
+from workbench.widgets.words import LANGUAGES, words
+
+ENGLISH, SPANISH = words("en"), words("es")
+DOCUMENTED = set(re.findall(r"^\| (SW\d{3}) \|", (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8"),
+                            re.MULTILINE))
+CHECK = {"severity": "warning", "code": "SW434", "problem": "a1 is superseded by b2.", "remedy": "Cite the newer finding.",
+         "about": "Hambre"}
+
+
+def test_every_documented_code_is_in_every_language_but_english_and_no_other_is():
+    for language in set(LANGUAGES) - {"en"}:
+        own = {key for key in words(language).texts if key.startswith("errors.SW")}
+        assert own == {f"errors.{code}.{what}" for code in DOCUMENTED for what in ("problem", "remedy")}
+    assert len(DOCUMENTED) > 200 and not any(key.startswith("errors.") for key in ENGLISH.texts)
+
+
+def test_every_text_of_the_catalogue_is_a_sentence_that_names_nothing_of_a_case():
+    for key, text in SPANISH.texts.items():
+        if key.startswith("errors.SW"):
+            assert text == text.strip() and text[0].isupper() and text.endswith("."), key
+            assert "{" not in text.replace("{Grupo}", ""), key
+
+
+def test_english_stays_as_it_was():
+    error = CaseInvalid("broken", remedy="Mend it.", file="case.json", faults=(Fault("$.a", "SW450: no strength."),))
+    assert in_words(error, ENGLISH) == {
+        "error": "SW101: broken.", "remedy": "Mend it.", "detail": "", "faults": ["$.a: SW450: no strength."]}
+    assert in_words(CHECK, ENGLISH) == CHECK | {"detail": ""}
+
+
+def test_an_error_says_in_spanish_what_the_code_means_and_in_english_what_only_the_program_knows():
+    said = in_words(CaseError("the store is busy", code="SW125", remedy="Wait."), SPANISH)
+    assert said["error"] == "SW125: El almacén de casos está ocupado por otro proceso."
+    assert said["remedy"] == "Espere un momento y guarde otra vez."
+    assert said["detail"] == "(En inglés: the store is busy. Wait.)"
+
+
+def test_a_check_is_found_wherever_a_view_puts_it_and_keeps_what_else_it_says():
+    (found,) = in_words({"found": [CHECK], "court": None}, SPANISH)["found"]
+    assert found["problem"] == "Un hallazgo fue reemplazado por otro." and found["remedy"] == "Cite el más nuevo."
+    assert "b2" in found["detail"] and (found["about"], found["code"]) == ("Hambre", "SW434")
+
+
+def test_the_checks_inside_an_error_are_put_into_words_too():
+    error = CaseError("the appendix may not be built yet", code="SW420",
+                      faults=(Fault("$.strengths", "SW450: the case has no strength. Record at least one."),
+                              Fault("$.facts", "no such exhibit")))
+    first, second = in_words(error, SPANISH)["faults"]
+    assert first == ("$.strengths: SW450: El caso no tiene ninguna fortaleza. Anote al menos una. "
+                     "(En inglés: the case has no strength. Record at least one.)")
+    assert second == "$.facts: no such exhibit"
+
+
+def test_a_code_that_nobody_has_put_into_words_is_shown_as_it_is():
+    assert told(SPANISH, "SW999", "new", "do") == {"problem": "new", "remedy": "do", "detail": ""}
+    assert line(SPANISH, "SW999: new") == "SW999: new"
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.binary(max_size=3),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)),
+       st.sampled_from([ENGLISH, SPANISH]))
+def test_what_is_neither_error_nor_check_comes_through_untouched(value, say):
+    assert in_words(value, say) == value
