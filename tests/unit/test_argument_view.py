@@ -134,7 +134,7 @@ def test_the_picker_finds_sources_law_and_exhibits_by_a_few_letters():
 
 def test_a_dead_text_and_an_unchecked_source_are_marked_in_the_picker():
     marked = Argument(lambda: replace(LIBRARY, unchecked=frozenset({"felitti1998"})), lambda: TODAY)
-    assert asyncio.run(marked.act({"do": "pick", "text": "felitti1998"}, Desk(WHOLE)))["picks"][0]["warning"]
+    assert asyncio.run(marked.act({"do": "pick", "text": "felitti1998"}, Desk(WHOLE)))["picks"][0]["unchecked"]
     on = dt.date.fromisoformat(WHOLE["matter"]["sentencing_date"])
     dead = next(a.id for a in LIBRARY.law.authorities.values() if a.in_force.over(on))
     assert "ceased to be operative" in ask(WHOLE, do="pick", text=dead)["picks"][0]["warning"]

@@ -116,8 +116,9 @@ def test_the_age_stands_beside_each_date_that_can_be_read():
     case = {"client": {"birth_date": "1992-03-09"}, "facts": [{"key": "a", "when": "fall 1999"}, {"key": "b", "when": "someday"}],
             "events": [{"key": "e", "when": "about 2003", "until": "age 12"}, "broken"]}
     found = dict(computed(WHOLE, case))
-    assert found == {("facts", "a", "when"): "age 7", ("events", "e", "when"): "about age 10 or 11",
-                     ("events", "e", "until"): "age 12"}
+    say = {path: words("en").age(age) for path, age in found.items()}
+    assert say == {("facts", "a", "when"): "age 7", ("events", "e", "when"): "about age 10 or 11",
+                   ("events", "e", "until"): "age 12"}
     assert not dict(computed(WHOLE, {**case, "client": {"birth_date": "unknown"}})) and not dict(computed(WHOLE, {}))
 
 

@@ -1,9 +1,17 @@
 """One catalogue of strings a language: the same keys, the same names to fill in, and nothing shown that is not in it."""
 
+import ast
+import datetime as dt
 import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.test_form_fields import WHOLE, parts
-from workbench.case import drafts
+from workbench.case import drafts, references
+from workbench.case.dates import FuzzyDate, age_reading, age_words
+from workbench.citations.online.answers import MEANING, State
 from workbench.widgets import panel
 from workbench.widgets.words import LANGUAGES, words
 
@@ -45,6 +53,32 @@ def test_help_that_is_no_longer_in_the_model_is_not_kept():
 def test_the_models_own_words_for_what_is_wrong_are_in_spanish_too():
     fixed = {*drafts._WORDS.values(), *drafts._PATTERNS.values()}
     assert {f"problem.{each}" for each in fixed} <= words("es").texts.keys()
+
+
+def test_what_two_fields_say_against_each_other_is_in_spanish_too_with_its_keys_and_numbers():
+    say, found = words("es"), []
+    for node in ast.walk(ast.parse(Path(references.__file__).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault":
+            _, problem = node.args
+            parts = problem.values if isinstance(problem, ast.JoinedStr) else [problem]
+            found.append(drafts._sentence("".join(part.value if isinstance(part, ast.Constant) else "x7" for part in parts)))
+    assert len(found) > 20 and [each for each in found if say.problem(each) == each] == []
+    assert say.problem("Page 12 is outside exhibit 'school', which has 9: correct the page or the exhibit's page count.") == (
+        "La página 12 está fuera de la prueba 'school', que tiene 9: corrija la página o el número de páginas de la prueba.")
+    assert say.problem("Something new.") == "Something new." and words("en").problem("Still needed.") == "Still needed."
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(["", "about ", "before ", "after "]))
+def test_an_age_reads_in_english_as_the_documents_print_it_and_in_spanish_without_a_word_of_it(day, how):
+    when, birth = FuzzyDate(f"{how}{day:%B %Y}"), dt.date(2000, 6, 1)
+    assert words("en").age(age_reading(when, birth)) == age_words(when, birth)
+    assert not re.search("age|birth|older|{", words("es").age(age_reading(when, birth)))
+
+
+def test_how_a_look_up_ended_is_said_in_every_language():
+    for state in State:
+        assert words("en")(f"view.outside.state.{state}") == f"{state} – {MEANING[state]}"
+        assert words("es")(f"view.outside.state.{state}")
 
 
 def test_the_page_asks_for_no_word_that_is_not_there():

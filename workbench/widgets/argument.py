@@ -144,9 +144,8 @@ class Argument:
         made = {"key": pick.key, "kind": pick.kind, "citation": self._cards.citation(pick.key, on=on), "warning": ""}
         if pick.kind == "source":
             places = dict.fromkeys(f.locator for f in library.of_source(pick.key) if f.locator)
-            mark = "not checked against the publication" if pick.key in library.unchecked else ""
             pages = [[place, ""] for place in places if place.startswith(("p. ", "pp. "))]
-            return made | {"places": pages, "warning": mark}
+            return made | {"places": pages, "unchecked": pick.key in library.unchecked}
         authority = library.law.authorities[pick.key]
         refusal = refuse_dead_text(authority, on, now.matter.offense_date if now.matter else on)
         return made | {"places": [[_place(each.at), each.proposition] for each in authority.pinpoints],

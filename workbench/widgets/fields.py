@@ -19,7 +19,7 @@ import annotated_types
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
-from workbench.case.dates import FuzzyDate, age_words
+from workbench.case.dates import AgeReading, FuzzyDate, age_reading
 from workbench.case.drafts import Draft, Path
 from workbench.case.merge import identity
 from workbench.case.models import Case, Key, LibraryId, Prose
@@ -136,7 +136,7 @@ def read(part: Part | None, value: Any) -> Cleaned:
     return Cleaned(value)
 
 
-def computed(whole: Part, draft: Draft) -> Iterator[tuple[Path, str]]:
+def computed(whole: Part, draft: Draft) -> Iterator[tuple[Path, AgeReading]]:
     """The client's age at each date of the draft that can be read, at the date's path."""
     client = draft.get("client")
     try:
@@ -146,7 +146,7 @@ def computed(whole: Part, draft: Draft) -> Iterator[tuple[Path, str]]:
     if birth is not None:
         for path, text in _whens(whole, draft, ()):
             try:
-                yield path, age_words(FuzzyDate(text), birth)
+                yield path, age_reading(FuzzyDate(text), birth)
             except (ValueError, OverflowError):  # not a date yet: the field's own error says so
                 continue
 

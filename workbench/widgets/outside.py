@@ -82,7 +82,7 @@ class Outside:
             imported = self._completed(imported)
         added = add_sources(imported, self._load(), self._settings.libraries)
         return {"keys": list(added.keys), "known": [one.of for one in added.known],
-                "problems": [str(problem) for problem in added.problems]}
+                "problems": [{"code": one.code, "problem": str(one), "remedy": ""} for one in added.problems]}
 
     def _completed(self, imported: Imported) -> Imported:
         """The work with an identifier, its fields as a register has them."""
@@ -103,7 +103,7 @@ class Outside:
 
 
 def _answer(answer: Answer, library: Library) -> dict[str, Any]:
-    return {"service": answer.service, "state": answer.state.value, "meaning": answer.meaning, "detail": answer.detail,
+    return {"service": answer.service, "state": answer.state.value,
             "works": [_work(one, library) for one in (*answer.candidates, *answer.nearest)[:8]]}
 
 

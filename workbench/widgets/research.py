@@ -58,7 +58,7 @@ class Research:
                 "linked": len(found), "against": sum(item.cuts_against for item in found),
                 "unread": len(unread_against(found, assessment)),
                 "used": sum(item.finding.id in used for item in found), "declined": len(assessment.declined),
-                "unsupported": next((item.reason for item in links if isinstance(item, Unsupported)), ""),
+                "unsupported": any(isinstance(item, Unsupported) for item in links),
                 "note": assessment.note or "",
             })
         return {"factors": factors, "missing": [part for part in ("client", "matter") if getattr(now, part) is None],

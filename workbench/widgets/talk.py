@@ -176,7 +176,7 @@ class Talk:
             said["gone"] = [name for name in before if name not in document]
             said["faults"] = [[list(fault.path), self._problem(fault.problem), fault.missing]
                               for fault in faults(document)]
-            said["notes"] = [[list(path), text] for path, text in computed(self._whole, document)]
+            said["notes"] = [[list(path), self._words.age(age)] for path, age in computed(self._whole, document)]
             shown = {name: view.show(document) for name, view in self._views.items()}
             said["views"] = {name: in_words(data, self._words) for name, data in shown.items()
                              if data != self._told_views.get(name)}
@@ -285,7 +285,7 @@ class Talk:
         return str(value)
 
     def _problem(self, problem: str) -> str:
-        return self._words.find(f"problem.{problem}") or problem
+        return self._words.problem(problem)
 
 
 def _section(section: Section) -> dict[str, Any]:

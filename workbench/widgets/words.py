@@ -15,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from workbench.case.dates import AgeReading
+
 __all__ = ["LANGUAGES", "Words", "words"]
 
 #: Languages of the forms, English first.
@@ -32,7 +34,7 @@ class Words:
     #: Texts by dotted key, such as ``state.saved``.
     texts: Mapping[str, str]
 
-    def __call__(self, key: str, **named: object) -> str:
+    def __call__(self, key: str, /, **named: object) -> str:
         """The text of a key, with the values of its ``{names}`` put in as they are.
 
         >>> words("en")("state.saved", time="20:15")
@@ -57,6 +59,27 @@ class Words:
         return (self.find(f"choice.{model}.{field}.{value}", f"choice.{field}.{value}", f"choice.{value}")
                 or (value.replace("-", " ").capitalize() if value.islower() else value))
 
+    def problem(self, written: str) -> str:
+        """What the case says is wrong with a field, in this language where it has been put into it.
+
+        >>> words("es").problem("This should be at least 1.")
+        'Debe ser al menos 1.'
+        """
+        if own := self.find(f"problem.{written}"):
+            return own
+        found = ((pattern.fullmatch(written), key) for pattern, key in _patterns(self.language))
+        return next((self(key, **match.groupdict()) for match, key in found if match), written)
+
+    def age(self, age: AgeReading) -> str:
+        """The client's age at a time.
+
+        >>> from workbench.case.dates import AgeReading
+        >>> words("es").age(AgeReading("either", 6, 7, about=True))
+        'alrededor de 6 o 7 años'
+        """
+        said = self(f"view.lifeline.age.{age.kind}", low=age.low, high=age.high)
+        return self("view.lifeline.age.about", age=said) if age.about else said
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def words(language: str) -> Words:
@@ -65,6 +88,14 @@ def words(language: str) -> Words:
     for path in sorted(_FOLDER.glob(f"{language}*.toml")):
         texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
     return Words(language, MappingProxyType(texts))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The problems of fields with ``{names}`` in them, each as the pattern that finds it."""
+    keys = [key for key in words(language).texts if key.startswith("problem.") and "{" in key]
+    return tuple((re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(key.removeprefix("problem.")))), key)
+                 for key in keys)
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

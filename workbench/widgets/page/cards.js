@@ -68,7 +68,7 @@ function authorityCard(page, authority, ...acts) {
 }
 
 /** The program's English words behind a message in another language: only they name file, field and key. */
-const detailOf = ({ detail }) => (detail ? el("span", { class: "wb-detail", lang: "en" }, detail) : null);
+const detailOf = ({ detail }) => (detail ? el("span", { class: "wb-english", lang: "en" }, detail) : null);
 
 /** What an error or a check says, in paragraphs: what is wrong, what to do, and the detail. */
 const saidOf = (each) => [each.error || each.problem, each.remedy, detailOf(each)].filter(Boolean).map((part) => el("p", {}, part));

@@ -220,6 +220,7 @@ VIEWS.argument = (() => {
         return el("li", {}, el("div", {},
           el("span", { class: "wb-tag" }, words(`kind.${pick.kind}`)), " ", runsOf(pick.citation), " ",
           el("span", { class: "wb-badge" }, `@${pick.key}`),
+          pick.unchecked ? el("p", { class: "wb-warn" }, words("unchecked")) : null,
           pick.warning ? el("p", { class: "wb-warn" }, pick.warning) : null),
         el("form", { onkeydown: enter, class: "wb-place", onsubmit: (event) => { event.preventDefault(); insert(); } },
           el("label", { for: place.id }, pick.pages ? words("place_of", { pages: pick.pages }) : words("place")), place, known,

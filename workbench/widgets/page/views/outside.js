@@ -46,7 +46,7 @@ VIEWS.outside = {
             : el("p", { class: "wb-note" }, words("offline")),
           el("p", { role: "status" }, ui.busy ? words("busy") : ""),
           ...(ui.answers || []).map((answer) => el("section", {}, el("h4", {}, answer.service),
-            el("p", {}, `${answer.state} – ${answer.meaning}`), el("div", { class: "wb-cards" }, answer.works.map(work)))),
+            el("p", {}, words(`state.${answer.state}`)), el("div", { class: "wb-cards" }, answer.works.map(work)))),
           el("h3", {}, words("new_source")),
           data.team ? null : el("p", { class: "wb-note" }, words("no_team")),
           data.online ? el("form", { onkeydown: enter, class: "wb-fields", onsubmit: (event) => { event.preventDefault(); bring(ui.id); } },
@@ -55,7 +55,7 @@ VIEWS.outside = {
           ui.brought ? el("div", { role: "status" },
             el("p", {}, words("brought", { keys: ui.brought.keys.join(", ") || words("nothing") })),
             ui.brought.known.length ? el("p", {}, words("known", { keys: ui.brought.known.join(", ") })) : null,
-            ui.brought.problems.length ? el("ul", {}, ui.brought.problems.map((each) => el("li", {}, each))) : null) : null,
+            ui.brought.problems.length ? el("ul", {}, ui.brought.problems.map((each) => el("li", {}, lineOf(each)))) : null) : null,
           troubleOf(ui.trouble)),
       ];
     }

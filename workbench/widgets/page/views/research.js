@@ -119,7 +119,7 @@ VIEWS.research = {
           now.unread ? words("still_unread", { count: now.unread }) : words("all_read"), " ",
           left ? words("factors_left", { count: left, all: data.factors.length }) : words("none_left")),
         el("div", { class: "wb-field" }, el("label", { for: note.id }, words("note")), note),
-        now.unsupported ? el("p", {}, now.unsupported, " ", words("record_alone")) : null,
+        now.unsupported ? el("p", {}, words("unsupported", { factor: now.label.toLowerCase() }), " ", words("record_alone")) : null,
         ...(ui.about && ui.about.factor === ui.factor ? ui.about.none_located.map((each) => el("p", { class: "wb-help" }, each)) : []),
         shown.node,
         el("div", { class: "wb-cards", "aria-label": words("findings"), role: "group" }, ui.cards.filter(SHOWN[ui.only]).map((card) => findingCard(page, card, { level: "h3", acts: [acts(card, "factor")] }))),
