@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import CaseError, CaseInvalid, Fault
-from workbench.widgets.troubles import in_words, line, told
+from workbench.widgets.troubles import in_words, told
 from workbench.widgets.words import LANGUAGES, words
 
 ENGLISH, SPANISH = words("en"), words("es")
@@ -34,7 +34,8 @@ def test_every_text_of_the_catalogue_is_a_sentence_that_names_nothing_of_a_case(
 def test_english_stays_as_it_was():
     error = CaseInvalid("broken", remedy="Mend it.", file="case.json", faults=(Fault("$.a", "SW450: no strength."),))
     assert in_words(error, ENGLISH) == {
-        "error": "SW101: broken.", "remedy": "Mend it.", "detail": "", "faults": ["$.a: SW450: no strength."]}
+        "error": "SW101: broken.", "remedy": "Mend it.", "detail": "",
+        "faults": [{"problem": "$.a: SW450: no strength.", "remedy": "", "detail": ""}]}
     assert in_words(CHECK, ENGLISH) == CHECK | {"detail": ""}
 
 
@@ -56,14 +57,15 @@ def test_the_checks_inside_an_error_are_put_into_words_too():
                       faults=(Fault("$.strengths", "SW450: the case has no strength. Record at least one."),
                               Fault("$.facts", "no such exhibit")))
     first, second = in_words(error, SPANISH)["faults"]
-    assert first == ("$.strengths: SW450: El caso no tiene ninguna fortaleza. Anote al menos una. "
-                     "(En inglés: the case has no strength. Record at least one.)")
-    assert second == "$.facts: no such exhibit"
+    assert first == {"problem": "$.strengths: SW450: El caso no tiene ninguna fortaleza.", "remedy": "Anote al menos una.",
+                     "detail": "(En inglés: the case has no strength. Record at least one.)"}
+    assert second["problem"] == "$.facts: no such exhibit"
 
 
 def test_a_code_that_nobody_has_put_into_words_is_shown_as_it_is():
     assert told(SPANISH, "SW999", "new", "do") == {"problem": "new", "remedy": "do", "detail": ""}
-    assert line(SPANISH, "SW999: new") == "SW999: new"
+    (fault,) = in_words(CaseError("x", faults=(Fault("$.a", "SW999: new"),)), SPANISH)["faults"]
+    assert fault == {"problem": "$.a: SW999: new", "remedy": "", "detail": ""}
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.binary(max_size=3),

@@ -109,7 +109,8 @@ class Argument:
             page = claim_page(c, claim, _manner(message))
         except WorkbenchError as error:
             return {"wanting": [], "problems": [
-                {"code": error.code, "problem": error.problem, "remedy": error.remedy}, *map(str, error.faults)]}
+                {"code": error.code, "problem": error.problem, "remedy": error.remedy},
+                *({"code": "", "problem": str(fault), "remedy": ""} for fault in error.faults)]}
         return {"page": page, "ms": round(1000 * (perf_counter() - begin))}
 
     def _remarks(self, document: Draft, key: str) -> dict[str, Any]:

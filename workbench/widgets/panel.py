@@ -114,6 +114,6 @@ class Panel(anywidget.AnyWidget):
 
 def _gate(say: Words, error: CaseError, *, asks: bool) -> dict[str, Any]:
     """What is shown in place of a case that does not open."""
-    return {"type": "gate", "title": say("gate.title"), "trouble": in_words(error, say),
+    return {"type": "gate", "language": say.language, "title": say("gate.title"), "trouble": in_words(error, say),
             "passphrase": say("gate.passphrase") if asks and error.code == "SW122" else "", "button": say("gate.open"),
             "notebook": "start", "link": say("gate.start")}

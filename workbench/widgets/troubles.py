@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.errors import WorkbenchError
+from workbench.errors import Fault, WorkbenchError
 from workbench.widgets.words import Words
 
-__all__ = ["in_words", "line", "told"]
+__all__ = ["in_words", "told"]
 
-#: A line that names a place, then a code: ``$.claims[0].findings: SW435: it was retracted.``
-_CODED = re.compile(r"(?P<place>.*?)\b(?P<code>SW\d{3}): (?P<said>.+)", re.DOTALL)
+#: What a check says, among the faults of an error: ``SW435: lee2001 was retracted. Take it out.``
+_CODED = re.compile(r"(?P<code>SW\d{3}): (?P<said>.+)", re.DOTALL)
 
 
 def told(say: Words, code: str, problem: str, remedy: str = "") -> dict[str, str]:
@@ -36,26 +36,17 @@ def told(say: Words, code: str, problem: str, remedy: str = "") -> dict[str, str
     return {"problem": own, "remedy": say(f"errors.{code}.remedy"), "detail": say("errors.detail", detail=detail)}
 
 
-def line(say: Words, text: str) -> str:
-    """A line of a report that names a code, such as a fault of an error that holds several checks."""
-    found = _CODED.fullmatch(text)
-    if found is None:
-        return text
-    said = told(say, found["code"], found["said"])
-    return f"{found['place']}{found['code']}: {_joined(said) if said['detail'] else found['said']}"
-
-
 def in_words(value: Any, say: Words) -> Any:
     """What a view gives the page, with every error and every check in it in the page's language.
 
     An error becomes ``error`` (with its code), ``remedy``, ``detail`` and ``faults``. A check is a mapping with
-    ``code``, ``problem`` and ``remedy``: these two change, ``detail`` is added, all else stays.
+    ``code``, ``problem`` and ``remedy``: the last two change, ``detail`` is added, all else stays.
     """
     match value:
         case WorkbenchError():
             said = told(say, value.code, value.problem, value.remedy)
             return {"error": f"{value.code}: {_ended(said.pop('problem'))}", **said,
-                    "faults": [line(say, str(fault)) for fault in value.faults]}
+                    "faults": [_fault(say, fault) for fault in value.faults]}
         case {"code": str(code), "problem": str(problem), "remedy": str(remedy)}:
             return {**value, **told(say, code, problem, remedy)}
         case Mapping():
@@ -66,8 +57,12 @@ def in_words(value: Any, say: Words) -> Any:
             return value
 
 
-def _joined(said: Mapping[str, str]) -> str:
-    return " ".join(part for part in said.values() if part)
+def _fault(say: Words, fault: Fault) -> dict[str, str]:
+    """One of an error's faults; where it is what a check says, it is put into words as that is."""
+    if (found := _CODED.fullmatch(fault.problem)) is None:
+        return {"problem": str(fault), "remedy": "", "detail": ""}
+    said = told(say, found["code"], found["said"])
+    return said | {"problem": f"{fault.field}: {found['code']}: {said['problem']}"}
 
 
 def _ended(sentence: str) -> str:

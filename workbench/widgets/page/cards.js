@@ -89,7 +89,7 @@ function sayWrong(element, reply) {
 function troubleOf(reply) {
   if (!reply || !reply.error) return null;
   return el("div", { role: "alert", class: "wb-error" }, saidOf(reply),
-    reply.faults && reply.faults.length ? el("ul", {}, reply.faults.map((each) => el("li", {}, each))) : null);
+    reply.faults && reply.faults.length ? el("ul", {}, reply.faults.map((each) => el("li", {}, lineOf(each)))) : null);
 }
 
 /** Enter in a field sends its form: JupyterLab does not let the browser do so by itself. */

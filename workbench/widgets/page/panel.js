@@ -195,6 +195,7 @@ function panel(model, root) {
   function draw() {
     built.sections = told.sections.map((section) => sectionOf(page, section));
     root.lang = told.language;
+    around();
     root.classList.toggle("wb-bare", Boolean(told.plain));
     header.draw();
     const jump = el("nav", { class: "wb-jump", "aria-label": words("header.sections") }, el("ul", {}, built.sections.map((each) => el("li", {},
@@ -202,6 +203,15 @@ function panel(model, root) {
     header.node.append(jump);
     root.replaceChildren(header.node, ...built.sections.map((each) => each.node));
     built.jump = jump;
+  }
+
+  /** What Voilà shows around a form is ours too, and speaks the language of the form. */
+  function around() {
+    const shell = document.querySelector(".wb-page");
+    if (!shell) return;
+    document.documentElement.lang = told.language;
+    say(shell.querySelector("h1"), words(`notebook.${told.notebook}`));
+    say(shell.querySelector("nav a"), words("header.forms"));
   }
 
   const heard = (message, buffers) => {
@@ -386,11 +396,12 @@ function viewOf(page, name) {
 }
 
 /** What stands in the way of opening a case, and what to do about it: a text, a link, or a passphrase to type. */
-function gate(page, root, { title, trouble, passphrase, notebook, link, button }, post) {
+function gate(page, root, { title, trouble, passphrase, notebook, link, button, language }, post) {
   const id = fresh("passphrase");
   const input = el("input", { type: "password", id, autocomplete: "current-password" });
   const form = formOf(() => { post({ type: "unlock", passphrase: input.value }); input.value = ""; },
     el("label", { for: id }, passphrase || ""), input, el("button", { type: "submit" }, button || ""));
+  root.lang = language;
   root.replaceChildren(el("section", { class: "wb-section wb-gate", role: "alert" }, el("h2", {}, title),
     saidOf(trouble), passphrase ? form : null, notebook ? linkTo(notebook, link) : null));
   if (passphrase) input.focus();

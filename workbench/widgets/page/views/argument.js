@@ -256,7 +256,7 @@ VIEWS.argument = (() => {
 
     const wanting = (reply) => [
       ...(reply.wanting || []).map((each) => el("p", { class: "wb-note" }, words(`wanting.${each}`))),
-      ...(reply.problems || []).map((each) => el("p", { class: "wb-error" }, each.code ? lineOf(each) : each)),
+      ...(reply.problems || []).map((each) => el("p", { class: "wb-error" }, lineOf(each))),
       troubleOf(reply)].filter(Boolean);
 
     function drawBeside(reply) {

@@ -82,7 +82,7 @@ function building(root, act, words, page) {
 
   const finding = (each) => el("article", { class: "wb-card wb-wrong-card" },
     el("p", {}, el("strong", {}, about(each)), " ", el("span", { class: "wb-badge" }, each.code)),
-    el("p", {}, checked(each)), el("p", {}, goTo_(each.notebook)));
+    el("p", {}, remarkOf(each)), el("p", {}, goTo_(each.notebook)));
 
   const about = (each) => [each.part ? partOf(each.part) : "", each.about].filter(Boolean).join(": ");
 
@@ -94,7 +94,7 @@ function building(root, act, words, page) {
       return el("details", { class: "wb-entry" }, el("summary", { "data-key": `doubts-${name}` }, el("span", { class: "wb-title" }, page.words(`notebook.${name}`)),
         el("span", { class: "wb-badge" }, words(here.length === 1 ? "remark" : "remarks", { count: here.length }))),
       el("div", { class: "wb-doubted" }, el("ul", {}, here.map((each) => el("li", {}, about(each) ? el("strong", {}, `${about(each)}: `) : null,
-        checked(each), " ", el("span", { class: "wb-badge" }, each.code)))), el("p", {}, goTo_(name))));
+        remarkOf(each), " ", el("span", { class: "wb-badge" }, each.code)))), el("p", {}, goTo_(name))));
     });
   }
 
@@ -155,7 +155,7 @@ function building(root, act, words, page) {
       el("h3", {}, words("documents")),
       ...(job.state === data.state ? [] : [el("p", { class: "wb-warn" }, words("changed_since"))]),
       ...(job.filing.length || job.doubts.length ? [el("ul", { class: "wb-fit" },
-        job.filing.map((each) => el("li", { class: each.severity === "error" ? "wb-error" : null }, checked(each))),
+        job.filing.map((each) => el("li", { class: each.severity === "error" ? "wb-error" : null }, remarkOf(each))),
         job.doubts.map((each) => el("li", {}, `${each.path}: ${each.code}: `, lineOf(each))))] : []),
       el("ul", { class: "wb-documents" }, job.documents.map(offered)),
       el("p", { class: "wb-help" }, words("folder", { folder: job.folder }))));
@@ -200,5 +200,5 @@ function building(root, act, words, page) {
   };
 }
 
-const checked = (each) => lineOf({ ...each, problem: each.problem.charAt(0).toUpperCase() + each.problem.slice(1) });
+const remarkOf = (each) => lineOf({ ...each, problem: each.problem.charAt(0).toUpperCase() + each.problem.slice(1) });
 const sizeOf = (size) => (size < 1e6 ? `${Math.max(1, Math.round(size / 1024))} KB` : `${(size / 1048576).toFixed(1)} MB`);
