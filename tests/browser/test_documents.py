@@ -93,7 +93,10 @@ def test_a_case_that_is_begun_says_what_is_missing_and_is_not_built(visit, voila
     expect(page.locator(".wb-view-building")).to_contain_text("when these are filled in")
     page.get_by_label("Language").select_option("es")
     page.get_by_role("button", name="Crear los documentos").click()
-    expect(page.locator(".wb-view-building [role=alert]").last).to_contain_text("SW163")
+    wrong = page.locator(".wb-view-building [role=alert]").last
+    expect(wrong).to_contain_text("SW163: No se pueden crear documentos de un caso que no está completo.")
+    expect(wrong.locator("[lang=en]")).to_contain_text("(En inglés: the case is not complete.")
+    expect(page.get_by_role("heading", name="Apéndice", level=1)).to_be_visible()
     for width in WIDTHS:
         assert window.violations(width) == []
         window.shot("missing")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_form_fields import WHOLE, parts
+from workbench.appendix import overclaims
 from workbench.case import drafts, references
 from workbench.case.dates import FuzzyDate, age_reading, age_words
 from workbench.citations.online.answers import MEANING, State
@@ -20,7 +21,7 @@ ENGLISH = words("en").texts
 
 def test_every_language_has_the_same_keys_and_the_same_names_in_its_texts():
     for language in LANGUAGES:
-        own = {key: text for key, text in words(language).texts.items() if not key.startswith(("help.", "problem.", "errors."))}
+        own = {key: text for key, text in words(language).texts.items() if not key.startswith(("help.", "problem.", "errors.", "overclaim."))}
         assert own.keys() == ENGLISH.keys()
         for key, text in own.items():
             assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", ENGLISH[key])), key
@@ -73,6 +74,11 @@ def test_an_age_reads_in_english_as_the_documents_print_it_and_in_spanish_withou
     when, birth = FuzzyDate(f"{how}{day:%B %Y}"), dt.date(2000, 6, 1)
     assert words("en").age(age_reading(when, birth)) == age_words(when, birth)
     assert not re.search("age|birth|older|{", words("es").age(age_reading(when, birth)))
+
+
+def test_why_a_word_says_too_much_is_in_spanish_and_nothing_else_is_kept():
+    own = {key.removeprefix("overclaim.") for key in words("es").texts if key.startswith("overclaim.")}
+    assert own == {reason for _, reason, _ in overclaims._TABLE}
 
 
 def test_how_a_look_up_ended_is_said_in_every_language():

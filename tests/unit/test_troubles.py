@@ -1,12 +1,20 @@
 """What is wrong reads in the language of the page, with the program's own English words behind it."""
 
+import datetime as dt
+import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.appendix.checks import check
+from workbench.appendix.composition import compose
+from workbench.case.files import parse_case
 from workbench.errors import CaseError, CaseInvalid, Fault
+from workbench.evidence.library import load_library
+from workbench.settings import share
 from workbench.widgets.troubles import in_words, told
 from workbench.widgets.words import LANGUAGES, words
 
@@ -73,3 +81,15 @@ def test_a_code_that_nobody_has_put_into_words_is_shown_as_it_is():
        st.sampled_from([ENGLISH, SPANISH]))
 def test_what_is_neither_error_nor_check_comes_through_untouched(value, say):
     assert in_words(value, say) == value
+
+
+def test_what_the_checks_say_of_a_case_tells_nothing_of_the_client_in_any_language():
+    document = json.loads((share("examples") / "federal-youth.json").read_text(encoding="utf-8"))
+    case = parse_case(json.dumps({**document, "strengths": []}).encode())
+    found = check(compose(case, load_library(), volume="sealed", as_of=dt.date(2026, 11, 26)))
+    facts = {each for fact in case.facts for each in fact.statement.split(". ") if len(each) > 20}
+    for say in (ENGLISH, SPANISH):
+        shown = json.dumps(in_words([asdict(one) for one in found], say), ensure_ascii=False)
+        assert "SW450" in shown and ("En inglés" in shown) is (say is SPANISH)
+        assert not any(name in shown for name in (*case.client.full_name.split(), case.client.short_name))
+        assert not any(fact in shown for fact in facts)

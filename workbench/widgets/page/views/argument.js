@@ -150,7 +150,7 @@ VIEWS.argument = (() => {
       if (same(mark.found, found)) return;
       mark.found = found;
       keepingFocus(mark.list, () => mark.list.replaceChildren(...found.map((each, n) => el("li", {},
-        el("strong", {}, `“${each.said}”: `), each.reason, " ", words("instead"), " ", el("q", {}, each.instead), " ",
+        el("strong", {}, `“${each.said}”: `), page.find(`overclaim.${each.reason}`) || each.reason, " ", words("instead"), " ", el("q", {}, each.instead), " ",
         el("button", { type: "button", class: "wb-quiet", "data-key": `replace-${n}`, onclick: () => splice(mark.control, each.start, each.end, each.instead) }, words("replace")),
         el("button", { type: "button", class: "wb-quiet", "data-key": `find-${n}`, onclick: () => { mark.control.focus(); mark.control.setSelectionRange(each.start, each.end); } }, words("find"))))));
     }
