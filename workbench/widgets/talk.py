@@ -174,7 +174,7 @@ class Talk:
             before, self._told = self._told, document
             said["parts"] = {name: part for name, part in document.items() if before.get(name) is not part}
             said["gone"] = [name for name in before if name not in document]
-            said["faults"] = [[list(fault.path), self._problem(fault.problem), fault.missing]
+            said["faults"] = [[list(fault.path), self._words.problem(fault.problem), fault.missing]
                               for fault in faults(document)]
             said["notes"] = [[list(path), self._words.age(age)] for path, age in computed(self._whole, document)]
             shown = {name: view.show(document) for name, view in self._views.items()}
@@ -283,9 +283,6 @@ class Talk:
         if part is not None and (label := dict(part.choices).get(str(value))):
             return label
         return str(value)
-
-    def _problem(self, problem: str) -> str:
-        return self._words.problem(problem)
 
 
 def _section(section: Section) -> dict[str, Any]:
