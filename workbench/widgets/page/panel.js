@@ -14,6 +14,7 @@ function panel(model, root) {
   const name = chance(6);
   const built = { sections: [], conflict: null };
   let told = null;
+  let coming = null;
   let base = {};
   let document_ = {};
   let state = null;
@@ -125,7 +126,8 @@ function panel(model, root) {
     return kept.filter((each) => each.version === null).reduce((now, { edit: each }) => edited(page, now, each), base);
   }
 
-  function onPage(message) {
+  /** A page begins with the first state that follows it: until then what was there stays, and can be worked with. */
+  function begin(message) {
     const another = !told || told.session !== message.session;
     const redraw = another || told.language !== message.language;
     told = message;
@@ -140,6 +142,10 @@ function panel(model, root) {
   }
 
   function onState(message) {
+    if (coming && message.session === coming.session) {
+      begin(coming);
+      coming = null;
+    }
     if (!told || message.session !== told.session) return;
     state = message;
     for (const took of message.took) {
@@ -217,7 +223,7 @@ function panel(model, root) {
   const heard = (message, buffers) => {
     clearTimeout(waiting);
     silent = false;
-    if (message.type === "page") onPage(message);
+    if (message.type === "page") coming = message;
     else if (message.type === "state") onState(message);
     else if (message.type === "gate") gate(page, root, message, (said) => post(said));
     else if (message.type === "refused") page.announce(message.words);
@@ -243,7 +249,7 @@ function panel(model, root) {
   root.addEventListener("focusout", flush);
   let tries = 0;
   const hello = () => {
-    if (told || root.querySelector(".wb-gate") || tries > 60) return;
+    if (told || coming || root.querySelector(".wb-gate") || tries > 60) return;
     tries += 1;
     post({ type: "hello" });
     setTimeout(hello, 2000);
@@ -397,6 +403,9 @@ function viewOf(page, name) {
 
 /** What stands in the way of opening a case, and what to do about it: a text, a link, or a passphrase to type. */
 function gate(page, root, { title, trouble, passphrase, notebook, link, button, language }, post) {
+  // A kernel that was slow to answer answers twice: what is typed meanwhile stays.
+  const typed = root.querySelector(".wb-gate input");
+  if (typed && typed.value) return;
   const id = fresh("passphrase");
   const input = el("input", { type: "password", id, autocomplete: "current-password" });
   const form = formOf(() => { post({ type: "unlock", passphrase: input.value }); input.value = ""; },
