@@ -27,9 +27,10 @@ from workbench.evidence.findings import (
     Track,
     Verification,
 )
+from workbench.evidence.formatting import canonical
 from workbench.evidence.identifiers import identifier_faults, same_work, valid_isbn, valid_issn
 from workbench.evidence.law import Authority, Nexus, Provision, cite_fields
-from workbench.evidence.library import canonical, load_library
+from workbench.evidence.library import load_library
 from workbench.evidence.packs import law_pack
 from workbench.evidence.proof import HostKind
 from workbench.settings import share

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from workbench.evidence.findings import Design, Direction
-from workbench.evidence.library import canonical, load_library
+from workbench.evidence.formatting import canonical
+from workbench.evidence.library import load_library
 from workbench.settings import share
 
 LIBRARY = load_library()

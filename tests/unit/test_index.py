@@ -114,7 +114,7 @@ def test_an_untouched_library_is_not_read_again(folder, cache, monkeypatch):
         os.utime(path, (1, 1))
     monkeypatch.setattr(time, "time", lambda: 1e10)  # the files count as long unchanged
     load(folder, cache)
-    monkeypatch.setattr("workbench.evidence.library._revision", lambda folders: pytest.fail("read again"))
+    monkeypatch.setattr("workbench.evidence.revision.read_revision", lambda folders: pytest.fail("read again"))
     assert load(folder, cache).revision
 
 

@@ -8,7 +8,8 @@ import pytest
 from workbench.errors import LibraryError, UnknownRecord
 from workbench.evidence.coverage import coverage
 from workbench.evidence.findings import Design
-from workbench.evidence.library import canonical, format_files, load_library
+from workbench.evidence.formatting import canonical, format_files
+from workbench.evidence.library import load_library
 from workbench.settings import share
 
 

@@ -123,7 +123,7 @@ def library_suggest(narrative: Path, as_json: bool) -> None:
 @library.command("format")
 def library_format() -> None:
     """Put the files of literature/ into their canonical form."""
-    from workbench.evidence.library import format_files
+    from workbench.evidence.formatting import format_files
     from workbench.settings import settings, share
 
     for path in format_files(settings().literature or share("literature")):

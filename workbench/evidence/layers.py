@@ -9,7 +9,7 @@ which passage: nothing enters as verified on its own word.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -20,7 +20,7 @@ from workbench.errors import Fault
 from workbench.evidence.canonical import read_rows
 from workbench.evidence.findings import Record
 
-__all__ = ["Checked", "Layer", "Override", "layers_of", "merged", "read_layer_rows"]
+__all__ = ["Checked", "Layer", "Override", "checked_faults", "layers_of", "merged", "read_layer_rows"]
 
 _R = TypeVar("_R")
 _M = TypeVar("_M", bound=BaseModel)
@@ -114,6 +114,14 @@ def merged(
             replaced.add((layer.folder, name))
         entries[name], places[name] = row, (layer, file)
     return entries, places, (*faults, *_idle(kind, layers, replaced))
+
+
+def checked_faults(layers: Sequence[Layer], places: Mapping[str, tuple[Layer, str]]) -> Iterator[Fault]:
+    """Sources that a layer says were checked and does not hold; ``places`` says where each source stands."""
+    for layer in layers:
+        for row in layer.checked:
+            if row.id not in places or places[row.id][0] is not layer:
+                yield layer.fault(Fault(f"checked.json {row.id}", "no source of this layer has that key"))
 
 
 def _idle(kind: Kind, layers: Sequence[Layer], replaced: set[tuple[Path, str]]) -> Iterator[Fault]:

@@ -7,13 +7,7 @@ composed from half a library.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import tempfile
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,32 +17,34 @@ from platformdirs import user_cache_path
 from pybtex.database import Entry
 from pydantic import BaseModel
 
-from workbench.citations.bibliography import format_bib, load_bib
+from workbench.citations.bibliography import load_bib
 from workbench.errors import Fault, LibraryError, UnknownRecord, nearest
-from workbench.evidence.canonical import canonical_json, read_rows
+from workbench.evidence.canonical import read_rows
 from workbench.evidence.catalogue import Authorization, Factor, RecordKind, Service
 from workbench.evidence.crosscheck import (
+    authority_faults,
     catalogue_faults,
     domain_faults,
+    finding_faults,
     instrument_faults,
     program_faults,
     search_faults,
+    source_faults,
 )
 from workbench.evidence.domains import Domain, Standard
 from workbench.evidence.findings import Finding
-from workbench.evidence.identifiers import identifier_faults, same_work
 from workbench.evidence.index import Index, index_path, open_index, stored_library
 from workbench.evidence.instruments import Instrument
 from workbench.evidence.law import Authority, Law, load_law
-from workbench.evidence.layers import Kind, Layer, layers_of, merged, read_layer_rows
+from workbench.evidence.layers import Kind, Layer, checked_faults, layers_of, merged, read_layer_rows
 from workbench.evidence.programs import Program
 from workbench.evidence.proof import Host
+from workbench.evidence.revision import read_revision, revision_of
 from workbench.evidence.searches import Search
 from workbench.evidence.thesaurus import Concept, Thesaurus
 from workbench.settings import settings, share
 
-__all__ = ["REGISTRIES", "Library", "Registry", "canonical", "format_files", "library_revision", "load_library",
-           "read_library"]
+__all__ = ["REGISTRIES", "Library", "Registry", "library_revision", "load_library", "read_library"]
 
 _M = TypeVar("_M", bound=BaseModel)
 _R = TypeVar("_R")
@@ -219,7 +215,7 @@ def read_library(folders: Sequence[Path]) -> Library:
     Raises:
         LibraryError: SW202, with every fault of every file and where it stands.
     """
-    revision = _revision(folders)
+    revision = read_revision(folders)
     layers, found = layers_of(folders)
     faults = list(found)
     law = Law(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
@@ -260,9 +256,10 @@ def read_library(folders: Sequence[Path]) -> Library:
     if not faults:
         # Cross-references are checked only between files that were read whole: a broken file would make
         # every reference to it look broken too.
-        faults += [*twice, *more, *most, *last, *_source_faults(sources),
-                   *_finding_faults(findings, finding_places, sources, factors, unchecked), *_law_faults(law, factors),
-                   *Thesaurus(registries["concepts"].values()).faults(factors), *_checked_faults(layers, source_places),
+        faults += [*twice, *more, *most, *last, *source_faults(sources),
+                   *finding_faults(findings, finding_places, sources, factors, unchecked),
+                   *authority_faults(law.authorities.values(), factors=factors),
+                   *Thesaurus(registries["concepts"].values()).faults(factors), *checked_faults(layers, source_places),
                    *catalogue_faults(tuple(factors.values()), registries["records"], registries["services"],
                                      registries["authorizations"].values(), findings=findings,
                                      instruments=registries["instruments"], elements=law.confidentiality),
@@ -278,57 +275,6 @@ def read_library(folders: Sequence[Path]) -> Library:
             faults=tuple(faults), remedy="Correct each entry named; nothing was loaded.")
     return Library(MappingProxyType(sources), MappingProxyType(findings), MappingProxyType(factors), law, revision,
                    **registries, unchecked=unchecked)
-
-
-def revision_of(folders: Sequence[Path], cache: Path) -> str:
-    """The revision of the files as they are now: SHA-256 of their bytes.
-
-    The bytes are not read again while size, time of change and place on the disk of every file are
-    what they were when they were last read. A file that changed within two seconds of that reading
-    is read again, because the clock of a disk is coarse.
-    """
-    stats = [(path, path.stat()) for folder in folders for path in _files(folder)]
-    signature = hashlib.sha256(json.dumps(
-        [[str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-         for path, stat in stats]).encode()).hexdigest()
-    name = hashlib.sha256("\0".join(str(folder.resolve()) for folder in folders).encode()).hexdigest()[:32]
-    note = cache / f"{name}.seen"
-    try:
-        seen = json.loads(note.read_text(encoding="utf-8"))
-        if seen["signature"] == signature:
-            return str(seen["revision"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # never seen, or not by this version
-    started = time.time()
-    revision = _revision(folders)
-    if max((stat.st_ctime for _, stat in stats), default=0.0) < started - 2:
-        with suppress(OSError):
-            _note(note, json.dumps({"signature": signature, "revision": revision}))
-    return revision
-
-
-def canonical(path: Path) -> bool:
-    """Whether a file of the library is written in its one canonical form.
-
-    Raises:
-        LibraryError: The file cannot be read at all.
-    """
-    return path.read_text(encoding="utf-8") == _formatted(path)
-
-
-def format_files(folder: Path) -> list[Path]:
-    """Put the library's files into their canonical form, and give back those that were changed.
-
-    Raises:
-        LibraryError: A file cannot be read; files before it are formatted, it is left as it was.
-    """
-    changed = []
-    for path in _files(folder):
-        text = _formatted(path)
-        if text != path.read_text(encoding="utf-8"):
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
 
 
 def _get(records: Mapping[str, _R], key: str, what: str) -> _R:
@@ -355,106 +301,3 @@ def _rows(layers: Sequence[Layer], name: str, model: type[_M], faults: list[Faul
 
 def _id(row: Any) -> str:
     return str(row.id)
-
-
-def _checked_faults(layers: Sequence[Layer], places: Mapping[str, tuple[Layer, str]]) -> Iterator[Fault]:
-    for layer in layers:
-        for row in layer.checked:
-            if row.id not in places or places[row.id][0] is not layer:
-                yield layer.fault(Fault(f"checked.json {row.id}", "no source of this layer has that key"))
-
-
-def _source_faults(sources: Mapping[str, Entry]) -> Iterator[Fault]:
-    first: dict[str, str] = {}
-    for key, entry in sources.items():
-        fields = {name.lower(): value for name, value in entry.fields.items()}
-        for name, problem in identifier_faults(fields):
-            yield Fault(f"sources.bib {key}.{name}", problem)
-        for mark in same_work(fields):
-            if first.setdefault(mark, key) != key:
-                yield Fault(f"sources.bib {key}.{mark.split()[0]}", f"the same work as {first[mark]}")
-
-
-def _finding_faults(
-    known: Mapping[str, Finding], places: Mapping[str, tuple[Layer, str]], sources: Mapping[str, Entry],
-    factors: Mapping[str, Factor], unchecked: frozenset[str],
-) -> Iterator[Fault]:
-    for row in known.values():
-        layer, file = places[row.id]
-        place = layer.fault(Fault(f"{file} {row.id}", "")).field
-        if row.source in unchecked and row.verification.status in {"verified", "single-source"}:
-            yield Fault(f"{place}.verification.status",
-                        f"says {row.verification.status}, but checked.json does not say who compared “{row.source}” "
-                        "with which passage")
-        if row.source not in sources:
-            yield Fault(f"{place}.source", f"no source “{row.source}”. {nearest(row.source, sources)}")
-        yield from _unknown_factors(f"{place}.factors", row.factors, factors)
-        for i, other in enumerate(row.cite_with):
-            if other == row.id:
-                yield Fault(f"{place}.cite_with[{i}]", "a finding does not travel with itself")
-            elif other not in known:
-                yield Fault(f"{place}.cite_with[{i}]", f"no finding “{other}”. {nearest(other, known)}")
-            elif row.id not in known[other].cite_with:
-                yield Fault(f"{place}.cite_with[{i}]", f"“{other}” does not name this finding in return")
-        newer = row.superseded_by
-        if newer is not None and (newer == row.id or newer not in known):
-            yield Fault(f"{place}.superseded_by", f"no other finding “{newer}”. {nearest(newer, known)}")
-        elif newer is not None and newer not in row.cite_with:
-            yield Fault(f"{place}.superseded_by", f"“{newer}” is not named in cite_with, so the two could part")
-
-
-def _law_faults(law: Law, factors: Mapping[str, Factor]) -> Iterator[Fault]:
-    for key, authority in law.authorities.items():
-        yield from _unknown_factors(f"law {key}.factors", authority.factors, factors)
-
-
-def _unknown_factors(place: str, keys: Iterable[str], factors: Mapping[str, Factor]) -> Iterator[Fault]:
-    for i, key in enumerate(keys):
-        if key not in factors:
-            yield Fault(f"{place}[{i}]", f"no factor “{key}” in the catalogue. {nearest(key, factors)}")
-
-
-def _files(folder: Path) -> list[Path]:
-    """The library's files in an order that does not depend on the machine."""
-    found = [path for path in folder.rglob("*") if path.suffix in {".bib", ".json"} and path.is_file()]
-    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def _formatted(path: Path) -> str:
-    if path.suffix == ".bib":
-        return format_bib(load_bib(path))
-    broken = LibraryError("the file is not a list of entries with ids", code="SW203", file=path.name,
-                          remedy="Correct the JSON; the file was left as it was.")
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        text = canonical_json(rows)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise broken from error
-    if not isinstance(rows, list):
-        # An empty object would come back as an empty list.
-        raise broken
-    return text
-
-
-def _note(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".seen-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as beside:
-        beside.write(text)
-    Path(name).replace(path)
-
-
-def _revision(folders: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for i, folder in enumerate(folders):
-        if i:
-            digest.update(f"layer {i}\0".encode())
-        for path in _files(folder):
-            try:
-                content = path.read_bytes()
-            except OSError:
-                content = b"unreadable"  # the reading that follows names the file
-            # Name and length keep two files from being taken for one.
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()
