@@ -9,7 +9,8 @@ import pytest
 from workbench.citations import bluebook
 from workbench.citations.records import record
 from workbench.evidence.canonical import canonical_json
-from workbench.evidence.law import AUTHORITY_FILES, cite_fields, load_law, operative, opinion_at, refuse_dead_text
+from workbench.evidence.law import cite_fields, operative, opinion_at, refuse_dead_text
+from workbench.evidence.law_files import AUTHORITY_FILES, load_law
 from workbench.evidence.packs import authorities_for, history_for, law_pack, pack_json, provisions_for
 
 FOLDER = Path(__file__).parents[2] / "literature" / "law"

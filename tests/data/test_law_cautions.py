@@ -10,7 +10,7 @@ from eyecite.models import FullCaseCitation
 
 from workbench.evidence.canonical import canonical_json
 from workbench.evidence.cautions import Misquotation, find_misquotations, is_fabricated, load_cautions, retraction_of
-from workbench.evidence.law import load_law
+from workbench.evidence.law_files import load_law
 
 FOLDER = Path(__file__).parents[2] / "literature"
 CAUTIONS = load_cautions(FOLDER)

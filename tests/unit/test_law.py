@@ -7,17 +7,9 @@ from pydantic import ValidationError
 
 from workbench.errors import LibraryError
 from workbench.evidence.canonical import canonical_json, read_rows
-from workbench.evidence.law import (
-    AUTHORITY_FILES,
-    Authority,
-    Element,
-    InForce,
-    cite_fields,
-    load_law,
-    operative,
-    opinion_at,
-    refuse_dead_text,
-)
+from workbench.evidence.in_force import InForce
+from workbench.evidence.law import Authority, Element, cite_fields, operative, opinion_at, refuse_dead_text
+from workbench.evidence.law_files import AUTHORITY_FILES, load_law
 
 CHECKED = {"status": "verified", "checked": "2026-11-22"}
 

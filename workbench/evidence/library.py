@@ -35,7 +35,8 @@ from workbench.evidence.domains import Domain, Standard
 from workbench.evidence.findings import Finding
 from workbench.evidence.index import Index, index_path, open_index, stored_library
 from workbench.evidence.instruments import Instrument
-from workbench.evidence.law import Authority, Law, load_law
+from workbench.evidence.law import Authority, Law
+from workbench.evidence.law_files import load_law
 from workbench.evidence.layers import Kind, Layer, checked_faults, layers_of, merged, read_layer_rows
 from workbench.evidence.programs import Program
 from workbench.evidence.proof import Host

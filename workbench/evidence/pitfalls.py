@@ -20,7 +20,7 @@ from pydantic import Field, field_validator
 from workbench.errors import LibraryError
 from workbench.evidence.canonical import read_rows
 from workbench.evidence.findings import Record
-from workbench.evidence.law import PartialDate
+from workbench.evidence.in_force import PartialDate
 
 __all__ = ["Namesake", "Pitfalls", "Superseded", "load_pitfalls"]
 
