@@ -18,6 +18,7 @@ from pathlib import Path
 
 from workbench.case.store.cases import By, CaseStore
 from workbench.case.store.keys import SystemSecrets
+from workbench.case.store.verification import verify
 from workbench.errors import CaseError
 
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "300"))
@@ -130,7 +131,7 @@ def check(where: Path | str, said: int, *, whole: bool) -> None:
         found = store.read(CASE, BY)[1]["n"]
         if found < said:
             sys.exit(f"\nlost: {said} was acknowledged, {found} is there")
-        if whole and (wrong := store.verify()):
+        if whole and (wrong := verify(store)):
             sys.exit("\n" + "\n".join(wrong))
 
 

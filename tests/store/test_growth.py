@@ -14,6 +14,7 @@ from workbench.case.store.cases import CaseStore, Conflict
 from workbench.case.store.handover import hand_over, receive
 from workbench.case.store.keys import Secret, SystemSecrets
 from workbench.case.store.rotation import change_key
+from workbench.case.store.verification import verify
 from workbench.errors import CaseError
 
 CASE = "case-0123456789abcdef"
@@ -60,7 +61,7 @@ def test_any_revision_reads_compares_and_restores_however_it_is_kept(opened):
         assert opened.read(CASE, TOM, number)[1] == document
     assert [change.path for change in opened.compare(CASE, 2, 3)] == ["$.facts[f7].statement"]
     assert opened.restore(CASE, 4, TOM).document == said[3] and opened.newest(CASE).document == said[3]
-    assert opened.verify() == ()
+    assert verify(opened) == ()
 
 
 def test_a_save_costs_what_it_changed_and_one_is_kept_whole_now_and_then(opened):
@@ -84,18 +85,18 @@ def test_saves_that_clash_are_kept_with_what_both_typed(opened):
     opened.save(theirs, 4, TOM)
     outcome = opened.save(mine, 4, MARIA)
     assert isinstance(outcome, Conflict) and opened.read(CASE, TOM, outcome.parked)[1] == mine
-    assert opened.verify() == ()
+    assert verify(opened) == ()
 
 
 def test_a_new_key_and_a_hand_over_keep_the_whole_history(place, opened, tmp_path):
     said = typed(opened, 8)
     change_key(opened, lambda name: Secret("ef" * 32), TOM)
     with CaseStore.open(place, SystemSecrets(environment="ef" * 32), NOW) as again:
-        assert [again.read(CASE, TOM, number)[1] for number in range(1, 10)] == said and again.verify() == ()
+        assert [again.read(CASE, TOM, number)[1] for number in range(1, 10)] == said and verify(again) == ()
         hand_over(again, CASE, tmp_path / "case.age", MARIA, consent="release", passphrase="word")
     with CaseStore.open(tmp_path / "other.db", SystemSecrets(environment="ab" * 32), NOW) as other:
         receive(other, tmp_path / "case.age", TOM, passphrase="word")
-        assert [other.read(CASE, TOM, number)[1] for number in range(1, 10)] == said and other.verify() == ()
+        assert [other.read(CASE, TOM, number)[1] for number in range(1, 10)] == said and verify(other) == ()
         assert [rests_on for rests_on, _, _ in sizes(other)] == [None, *range(1, 9)]
 
 
@@ -109,7 +110,7 @@ def test_a_store_of_the_first_schema_opens_with_its_history_and_grows_on(place, 
     with CaseStore.open(place, secrets_held, NOW) as again:
         assert again.read(CASE, TOM)[1] == many()
         again.save(draft(facts=[*many()["facts"], fact("new", "One more")]), 1, MARIA)
-        assert [rests_on for rests_on, _, _ in sizes(again)] == [None, 1] and again.verify() == ()
+        assert [rests_on for rests_on, _, _ in sizes(again)] == [None, 1] and verify(again) == ()
 
 
 def test_a_change_that_was_moved_onto_another_revision_does_not_open(opened):
@@ -118,7 +119,7 @@ def test_a_change_that_was_moved_onto_another_revision_does_not_open(opened):
         connection.execute(schema.revisions.update().where(schema.revisions.c.number == 4).values(rests_on=2))
     with pytest.raises(CaseError) as error:
         opened.read(CASE, TOM, 4)
-    assert error.value.code == "SW123" and opened.verify() == (f"{CASE}: revision 4 does not open",)
+    assert error.value.code == "SW123" and verify(opened) == (f"{CASE}: revision 4 does not open",)
     assert opened.read(CASE, TOM, 3)[1]["facts"][0]["key"] == "f0"
 
 

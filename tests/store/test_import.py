@@ -15,6 +15,7 @@ from tests.store.conftest import MARIA, PASSWORD, TOM
 from workbench.case.importing import plan_import
 from workbench.case.mapping import begin_mapping, load_mapping
 from workbench.case.sheets import read_sheet
+from workbench.case.store.verification import verify
 from workbench.cli import main
 from workbench.errors import CaseError, CaseInvalid
 from workbench.settings import share
@@ -146,7 +147,7 @@ def test_an_import_goes_into_the_store_and_a_later_one_finds_the_same_clients(op
     document = opened.read(notes[0].draft["case_id"], MARIA)[1]
     assert [entry["person"] for entry in document["interviews"]] == ["Invented Aunt", "Invented Teacher"]
     assert document["interviews"][1]["in_person"] is False
-    assert opened.verify() == ()
+    assert verify(opened) == ()
 
 
 def test_what_somebody_changed_while_a_sheet_was_compared_is_kept_or_the_sheet_is_refused(opened):

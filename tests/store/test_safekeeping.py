@@ -24,6 +24,7 @@ from workbench.case.store.keys import Secret, SystemSecrets
 from workbench.case.store.records import attach, content, records
 from workbench.case.store.rotation import change_key
 from workbench.case.store.sealing import new_key, seal, unseal
+from workbench.case.store.verification import verify
 from workbench.errors import CaseError
 
 CASE = "case-0123456789abcdef"
@@ -114,7 +115,7 @@ def test_a_new_key_opens_everything_and_the_old_one_nothing(place, opened, secre
     assert error.value.code == "SW122"
     with CaseStore.open(place, SystemSecrets(environment="ef" * 32), NOW) as again:
         assert again.read(CASE, TOM)[1]["facts"] == [fact("a", "A")] and again.history(CASE)[0].reason == "why"
-        assert b"".join(content(again, CASE, record.name)) == PDF and again.verify() == ()
+        assert b"".join(content(again, CASE, record.name)) == PDF and verify(again) == ()
         assert not before & _sealed(again)
 
 
@@ -194,7 +195,7 @@ def test_a_case_is_handed_over_in_one_sealed_file_and_opens_elsewhere_with_its_h
         saved = receive(other, file, TOM, **opening)
         assert other.read(CASE, TOM) == opened.read(CASE, TOM) and saved.number == opened.read(CASE, TOM)[0]
         assert other.history(CASE) == opened.history(CASE)
-        assert b"".join(content(other, CASE, record.name)) == PDF and other.verify() == ()
+        assert b"".join(content(other, CASE, record.name)) == PDF and verify(other) == ()
         assert records(other, CASE) == (record,)
         with pytest.raises(CaseError) as error:
             receive(other, file, TOM, **opening)
@@ -255,7 +256,7 @@ def test_a_deleted_case_is_gone_from_the_store_and_from_every_folder(opened, tmp
     done = delete_case(opened, CASE, TOM, [runs])
     assert (done.revisions, done.attachments, len(done.files)) == (1, 1, 2)
     assert [p.name for p in runs.rglob("*")] == ["case-ffffffffffffffff-sealed.pdf"]
-    assert opened.summaries() == () and opened.verify() == ()
+    assert opened.summaries() == () and verify(opened) == ()
     with pytest.raises(CaseError):
         opened.read(CASE, MARIA)
     assert [e.what for e in opened.trail(CASE)] == ["created", "attached", "deleted"]
@@ -285,8 +286,8 @@ def test_tampering_is_found_when(opened, tampering):
     opened.create(draft(), MARIA)
     opened.save(draft(x=1), 1, TOM)
     opened.save(draft(x=2), 2, TOM)
-    assert opened.verify() == ()
+    assert verify(opened) == ()
     with opened.engine.begin() as connection:
         connection.exec_driver_sql(TAMPERINGS[tampering])
     opened.forget(CASE)
-    assert opened.verify() != ()
+    assert verify(opened) != ()

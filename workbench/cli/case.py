@@ -255,8 +255,10 @@ def trail(case_id: str | None, as_json: bool) -> None:
 @case.command("verify")
 def verify() -> None:
     """Check that nothing in the store was changed, moved or taken out. Exit code 3 where something was."""
+    from workbench.case.store.verification import verify as check
+
     with _opened() as (store, _):
-        wrong, last = store.verify(), store.trail()[-1:]
+        wrong, last = check(store), store.trail()[-1:]
     for each in wrong:
         click.echo(each)
     if wrong:

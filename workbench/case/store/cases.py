@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,12 +22,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from workbench.case.merge import Change, Choice, Clash, changes, merge
-from workbench.case.models import SCHEMA_VERSION
 from workbench.case.store import audit, deltas
+from workbench.case.store.documents import CASE_ID, checked, summary, written
 from workbench.case.store.engine import alone, open_engine, transaction, upgrade
-from workbench.case.store.keys import KeyRow, Secrets, derive, row_for
+from workbench.case.store.founding import founded
+from workbench.case.store.keys import KeyRow, Secrets, derive
 from workbench.case.store.schema import audit as trail
-from workbench.case.store.schema import cases, keys, revisions, store
+from workbench.case.store.schema import cases, revisions
 from workbench.case.store.sealing import new_key, seal, unseal
 from workbench.errors import CaseError, nearest
 
@@ -36,12 +36,6 @@ __all__ = ["By", "CaseStore", "Conflict", "Kind", "Newest", "Revision", "Saved",
 
 #: How a revision came about: ``parked`` ones hold a save that clashed with another and never stand at the head.
 Kind: TypeAlias = Literal["created", "saved", "merged", "parked", "restored", "received"]
-
-#: Bytes of a case as JSON: far above any case, below what would stop the machine; our choice.
-LARGEST = 64 * 1024 * 1024
-
-_CASE_ID = re.compile(r"case-[0-9a-f]{8,32}")
-
 
 @dataclass(frozen=True, slots=True)
 class By:
@@ -133,11 +127,7 @@ class CaseStore:
         engine = open_engine(where)
         try:
             upgrade(engine)
-            with transaction(engine, write=False) as connection:
-                found = _newest_key(connection)
-            if found is None:
-                found = _found(engine, held, at)
-            store_id, row = found
+            store_id, row = founded(engine, held, at)
             return cls(engine, store_id, row, derive(held.get(f"{store_id}-{row.generation}", row.kind), row))
         except CaseError:
             engine.dispose()
@@ -159,7 +149,7 @@ class CaseStore:
         Raises:
             CaseError: SW131 the document is not a case's; SW132 the store has the case already.
         """
-        case_id, data = _checked(document)
+        case_id, data = checked(document)
         with transaction(self.engine, write=True) as connection:
             return self._first(connection, case_id, document, data, by, reason)
 
@@ -172,7 +162,7 @@ class CaseStore:
         Raises:
             CaseError: SW107 there is no such case; SW133 no such revision; SW131 the document is not a case's.
         """
-        case_id, data = _checked(document)
+        case_id, data = checked(document)
         with transaction(self.engine, write=True) as connection:
             return self._save(connection, case_id, document, data, base, by, reason, choices)
 
@@ -187,7 +177,7 @@ class CaseStore:
         with transaction(self.engine, write=True) as connection:
             found = []
             for document in documents:
-                case_id, data = _checked(document)
+                case_id, data = checked(document)
                 saved = self._save(connection, case_id, document, data, bases[case_id], by, reason, None) \
                     if case_id in bases else self._first(connection, case_id, document, data, by, reason)
                 if isinstance(saved, Conflict):
@@ -260,19 +250,6 @@ class CaseStore:
         with transaction(self.engine, write=False) as connection:
             return audit.entries(connection, case_id)
 
-    def verify(self) -> tuple[str, ...]:
-        """What does not hold: places where the trail is broken or a revision is not what was saved. Empty is good."""
-        with transaction(self.engine, write=False) as connection:
-            wrong = []
-            broken = audit.first_break(connection)
-            if broken is not None:
-                wrong.append(f"the audit trail is broken at entry {broken}")
-            saved = {(e.case_id, e.revision): e.digest for e in audit.entries(connection)
-                     if e.digest and e.what in {"created", "saved", "merged", "parked", "restored", "received"}}
-            for row in connection.execute(sa.select(cases)):
-                wrong += self._wrong_in(connection, row, saved)
-            return tuple(wrong)
-
     # What the other modules of the store build on: each works inside a transaction of its caller.
 
     @contextmanager
@@ -308,13 +285,13 @@ class CaseStore:
     def receive(self, saves: tuple[tuple[Revision, Mapping[str, Any]], ...], by: By) -> Saved:
         """A case from elsewhere with its whole history; the last save that is not parked is its newest."""
         first, document = saves[0]
-        case_id, _ = _checked(document)
+        case_id, _ = checked(document)
         with transaction(self.engine, write=True) as connection:
             key = self._new_case(connection, case_id)
             head = first.number
             before: tuple[int, bytes] | None = None
             for one, content in saves:
-                data = _checked(content)[1]
+                data = checked(content)[1]
                 self._insert(connection, key, case_id, one.number, data, by, one.kind, base=one.base,
                              reason=one.reason, on=before, author=one.author, at=one.at)
                 before = one.number, data
@@ -345,7 +322,7 @@ class CaseStore:
                          on=(head, standing))
             if merged.clashes:
                 return Conflict(parked, head, merged.clashes)
-        return self._put(connection, key, case_id, merged.document, _bytes(merged.document), by, "merged",
+        return self._put(connection, key, case_id, merged.document, written(merged.document), by, "merged",
                          base=base, head=head, reason=reason, on=(head, standing), unless=theirs)
 
     def _new_case(self, connection: Connection, case_id: str) -> bytes:
@@ -383,7 +360,7 @@ class CaseStore:
 
     def _point(self, connection: Connection, key: bytes, case_id: str, number: int,
                document: Mapping[str, Any]) -> None:
-        line = seal(key, json.dumps(_summary(document)).encode(), f"{case_id}/summary")
+        line = seal(key, json.dumps(summary(document)).encode(), f"{case_id}/summary")
         connection.execute(cases.update().where(cases.c.case_id == case_id).values(head=number, summary=line))
 
     def _locked(self, connection: Connection, case_id: str) -> tuple[bytes, int]:
@@ -396,7 +373,7 @@ class CaseStore:
         if row is None:
             known = connection.execute(sa.select(cases.c.case_id)).scalars()
             raise CaseError("the store has no case with this id", code="SW107", field="case",
-                            remedy=nearest(case_id, known) if _CASE_ID.fullmatch(case_id)
+                            remedy=nearest(case_id, known) if CASE_ID.fullmatch(case_id)
                             else "A case id is 'case-' and 8 to 32 of the digits 0-9 and a-f.")
         return row
 
@@ -404,83 +381,3 @@ class CaseStore:
         last = connection.execute(sa.select(sa.func.max(revisions.c.number)).where(
             revisions.c.case_id == case_id)).scalar()
         return int(last or 0) + 1
-
-    def _wrong_in(self, connection: Connection, row: Row[Any], saved: Mapping[tuple[str, int], str]) -> list[str]:
-        case_id, wrong = row.case_id, []
-        try:
-            key = self.key_of(row)
-        except CaseError:
-            return [f"{case_id}: its key does not open"]
-        numbers = list(connection.execute(sa.select(revisions.c.number).where(
-            revisions.c.case_id == case_id)).scalars())
-        for number in numbers:
-            try:
-                digest = hashlib.sha256(deltas.data(connection, key, case_id, number)).hexdigest()
-            except CaseError:
-                wrong.append(f"{case_id}: revision {number} does not open")
-                continue
-            if saved.get((case_id, number)) != digest:
-                wrong.append(f"{case_id}: revision {number} is not what the audit trail says was saved")
-        wrong += [f"{case_id}: revision {number} is gone" for at, number in sorted(saved)
-                  if at == case_id and number not in numbers]
-        return wrong
-
-
-def _found(engine: Engine, held: Secrets, at: dt.datetime) -> tuple[str, KeyRow]:
-    """Make a store in an empty database, unless another process just did."""
-    store_id = secrets.token_hex(8)
-    row, _ = row_for(held.new(f"{store_id}-1"), 1)
-    with transaction(engine, write=True) as connection:
-        alone(connection)
-        made = _newest_key(connection)
-        if made is not None:
-            return made
-        connection.execute(store.insert().values(store_id=store_id, audit_head=0, audit_hash=audit.GENESIS))
-        insert_key(connection, row, at.astimezone(dt.UTC).isoformat(timespec="milliseconds"))
-    return store_id, row
-
-
-def insert_key(connection: Connection, row: KeyRow, created: str) -> None:
-    """Keep what a store keeps of a new key."""
-    connection.execute(keys.insert().values(generation=row.generation, kind=row.kind, salt=row.salt,
-                                            check_value=row.check_value, created_at=created))
-
-
-def _newest_key(connection: Connection) -> tuple[str, KeyRow] | None:
-    found = connection.execute(sa.select(keys).order_by(keys.c.generation.desc())).first()
-    if found is None:
-        return None
-    store_id = connection.execute(sa.select(store.c.store_id)).scalar_one()
-    return store_id, KeyRow(found.generation, found.kind, found.salt, found.check_value)
-
-
-def _checked(document: Mapping[str, Any]) -> tuple[str, bytes]:
-    """The id and the bytes of a document that can be a case's."""
-    case_id = document.get("case_id")
-    if not isinstance(case_id, str) or not _CASE_ID.fullmatch(case_id):
-        raise CaseError("the case has no id of its own", code="SW131", field="$.case_id",
-                        remedy="A case id is 'case-' and 8 to 32 of the digits 0-9 and a-f.")
-    version = document.get("schema_version")
-    if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise CaseError(f"the case has schema version {version}; this workbench knows {SCHEMA_VERSION}", code="SW105",
-                        field="$.schema_version", remedy="Update the workbench, then save the case again.")
-    try:
-        data = _bytes(document)
-    except (TypeError, ValueError, RecursionError):
-        raise CaseError("the case holds something that cannot be written to a file", code="SW131", field="$",
-                        remedy="Every field is text, a number, yes or no, a list or a group of fields.") from None
-    if len(data) > LARGEST:
-        raise CaseError(f"the case is larger than {LARGEST // 1024 // 1024} MiB", code="SW131", field="$",
-                        remedy="Attach long records as files; keep in the case what they show.")
-    return case_id, data
-
-
-def _bytes(document: Mapping[str, Any]) -> bytes:
-    # Lone surrogates cannot be written as UTF-8, infinities are not JSON: both are refused here.
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _summary(document: Mapping[str, Any]) -> list[str]:
-    matter = document.get("matter")
-    fields = matter if isinstance(matter, Mapping) else {}
-    return [str(fields.get(name) or "") for name in ("docket", "court", "sentencing_date")]

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from workbench.case.store import audit
-from workbench.case.store.cases import By, CaseStore, insert_key
+from workbench.case.store.cases import By, CaseStore
 from workbench.case.store.deltas import about
 from workbench.case.store.engine import transaction
+from workbench.case.store.founding import insert_key
 from workbench.case.store.keys import Secret, row_for
 from workbench.case.store.schema import attachments, cases, chunks, keys, revisions
 from workbench.case.store.schema import audit as trail
