@@ -31,7 +31,6 @@ CELLS = """
 import sys, time
 from pathlib import Path
 from workbench.appendix.notebook import open_appendix
-import workbench.appendix.figures
 names = "cover summary contents basis family life_history claims strengths evidence plan recommendation method for_counsel exhibits authorities".split()
 def work():
     appendix = open_appendix(sys.argv[1], volume="sealed", as_of="2026-11-20")

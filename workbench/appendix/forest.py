@@ -30,7 +30,7 @@ from workbench.appendix.sheet import (
 from workbench.errors import AppendixError
 from workbench.wording import counted, listed, number
 
-__all__ = ["MEASURES", "ForestRow", "draw_forest", "forest", "forest_pages", "forest_rows"]
+__all__ = ["MEASURES", "ForestRow", "draw_forest", "forest_pages", "forest_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +141,6 @@ class _Axis:
 
     def _place(self, value: float) -> float:
         return math.log(max(value, 1e-9)) if self.panel.logarithmic else value
-
-
-def forest(rows: Sequence[ForestRow]) -> Drawing:
-    """All estimates on one page, with alternative text that says what they show.
-
-    Raises:
-        AppendixError: There are no rows, a row cannot be drawn, or they need more than one page
-            (:func:`forest_pages` draws any number).
-    """
-    pages = forest_pages(rows)
-    if len(pages) > 1:
-        raise AppendixError("these are more estimates than one page holds", code="SW414",
-                            remedy="Draw them with forest_pages, which yields a figure for each page.")
-    return pages[0]
 
 
 def forest_pages(rows: Sequence[ForestRow]) -> tuple[Drawing, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from workbench.case.dates import age_words
 from workbench.case.models import LifeEvent
 
-__all__ = ["EXACT_DAYS", "LANES", "PERIODS", "TimelineEvent", "age_years", "known", "order", "timeline_events"]
+__all__ = ["EXACT_DAYS", "LANES", "PERIODS", "TimelineEvent", "age_years", "order", "timeline_events"]
 
 #: Periods of development: the age at which each begins, and its name.
 #: Source: middle childhood 6–11 and early childhood up to 5, preceded by infancy and toddlerhood: NICHD
@@ -73,10 +73,3 @@ def order(event: TimelineEvent) -> tuple[float, int, bool, str]:
     """By date, then lane; of one date, what happened stands before what it began."""
     middle = (event.earliest.toordinal() + event.latest.toordinal()) / 2
     return middle, list(LANES).index(event.domain), event.until is not None, event.title
-
-
-def known(event: TimelineEvent) -> str:
-    """How well the date of an event is known, and whether it lasted."""
-    exact = (event.latest - event.earliest).days <= EXACT_DAYS
-    said = "date known to within three months" if exact else "date known only within a span"
-    return f"{said}; lasted" if event.until is not None else said

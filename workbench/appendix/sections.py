@@ -9,10 +9,10 @@ from __future__ import annotations
 from workbench.appendix.approvals import Standing, Status, sign_off
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
-from workbench.appendix.figures import Drawing, ForestRow, forest_pages, forest_rows, timeline
+from workbench.appendix.forest import ForestRow, forest_pages, forest_rows
 from workbench.appendix.lifeline import timeline_events
 from workbench.appendix.references import references_place
-from workbench.appendix.rendering import AUTHORITIES, UNTITLED
+from workbench.appendix.rendering import AUTHORITIES, UNTITLED, Drawing
 from workbench.appendix.sentences import (
     argued,
     argued_on,
@@ -25,6 +25,7 @@ from workbench.appendix.sentences import (
     record_places,
     support,
 )
+from workbench.appendix.timeline import timeline
 from workbench.case.dates import age_words
 from workbench.case.models import FactorState, Sensitivity
 from workbench.citations.bracketed import bracketed

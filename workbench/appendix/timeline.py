@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from workbench.appendix.lifeline import EXACT_DAYS, LANES, PERIODS, TimelineEvent, age_years, known, order
+from workbench.appendix.lifeline import EXACT_DAYS, LANES, PERIODS, TimelineEvent, age_years, order
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.sheet import (
     ACCENT,
@@ -34,7 +34,7 @@ from workbench.appendix.sheet import (
 from workbench.errors import AppendixError
 from workbench.wording import counted, listed
 
-__all__ = ["draw_timeline", "timeline", "timeline_rows"]
+__all__ = ["draw_timeline", "timeline"]
 
 #: Colours of the lanes that have their own.
 _COLOURS = {"strength": GREEN, "offense": ACCENT}
@@ -127,11 +127,6 @@ def timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.dat
     """
     sheet = draw_timeline(events, birth=birth, offense=offense)
     return sheet.drawing(_alt(events, birth=birth, offense=offense, name=name))
-
-
-def timeline_rows(events: Sequence[TimelineEvent]) -> tuple[tuple[str, str, str, str], ...]:
-    """The same as a table: age, part of life, event in full, and how well its date is known."""
-    return tuple((e.age_words, LANES[e.domain][0], e.title, known(e)) for e in sorted(events, key=order))
 
 
 def draw_timeline(events: Sequence[TimelineEvent], *, birth: dt.date, offense: dt.date) -> Sheet:

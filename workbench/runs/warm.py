@@ -21,10 +21,9 @@ MODULES = (
     "ipykernel.kernelapp", "ipykernel.displayhook", "nbclient", "nbconvert", "papermill.engines",
     "papermill.execute", "papermill.parameterize", "pypandoc", "typst",
     "workbench.appendix.assembly", "workbench.appendix.checks", "workbench.appendix.docx",
-    "workbench.appendix.exporters", "workbench.appendix.figures", "workbench.appendix.html",
-    "workbench.appendix.manifest", "workbench.appendix.notebook", "workbench.pandoc",
-    "workbench.appendix.pdf", "workbench.runs.beside", "workbench.runs.build", "workbench.runs.cells",
-    "workbench.runs.engine",
+    "workbench.appendix.exporters", "workbench.appendix.html", "workbench.appendix.manifest",
+    "workbench.appendix.notebook", "workbench.appendix.pdf", "workbench.pandoc", "workbench.runs.beside",
+    "workbench.runs.build", "workbench.runs.cells", "workbench.runs.engine",
 )
 #: What a notebook of one's own may import, and what the first use of it would import further: 40 MB and a third of a
 #: second, for batches in which a template names it. Source: measured here, 2026-11-26.
