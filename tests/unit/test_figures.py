@@ -15,7 +15,8 @@ from matplotlib.path import Path as MplPath
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from workbench.appendix.forest import MEASURES, ForestRow, draw_forest, forest_pages, forest_rows
+from workbench.appendix.forest import draw_forest, forest_pages
+from workbench.appendix.forest_words import MEASURES, ForestRow, forest_rows
 from workbench.appendix.letters import glyph, placed
 from workbench.appendix.lifeline import TimelineEvent
 from workbench.appendix.marks import Mark, Stroke

@@ -8,10 +8,21 @@ source did not report is said, never drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from workbench.appendix.forest_words import (
+    DIRECTIONS,
+    MEASURES,
+    PANELS,
+    ForestRow,
+    Panel,
+    alt,
+    estimate,
+    interval,
+    study,
+)
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.sheet import (
     ACCENT,
@@ -19,7 +30,6 @@ from workbench.appendix.sheet import (
     LEADING,
     MUTED,
     NAVY,
-    NO_BREAK,
     SMALLEST,
     TALLEST,
     WIDTH,
@@ -28,78 +38,13 @@ from workbench.appendix.sheet import (
     wrap,
 )
 from workbench.errors import AppendixError
-from workbench.wording import counted, listed, number
+from workbench.wording import number
 
-__all__ = ["MEASURES", "ForestRow", "draw_forest", "forest_pages", "forest_rows"]
+__all__ = ["draw_forest", "forest_pages"]
 
-
-@dataclass(frozen=True, slots=True)
-class ForestRow:
-    """One estimate of one study; a span is a reach across outcomes or studies, not an interval."""
-
-    label: str
-    outcome: str
-    measure: str
-    value: float | None
-    low: float | None
-    high: float | None
-    span_low: float | None
-    span_high: float | None
-    certainty: str
-    direction: str
-    n: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """Measures that may share an axis."""
-
-    title: str
-    #: The value that means no difference.
-    null: float
-    #: What lies left and right of it.
-    less: str
-    more: str
-
-    @property
-    def logarithmic(self) -> bool:
-        return self.null == 1
-
-
-_RATIOS = _Panel("Ratios", 1, "outcome less likely", "outcome more likely")
-_STANDARD = _Panel("Standardized differences", 0, "lower", "higher")
-_CORRELATIONS = _Panel("Correlations", 0, "negative", "positive")
-_POINTS = _Panel("Differences in percentage points", 0, "lower", "higher")
-_RAW = _Panel("Differences in the outcome’s own unit", 0, "lower", "higher")
-
-#: Each measure that can be drawn: the panel it belongs to, and its name in words.
-MEASURES: dict[str, tuple[_Panel, str]] = {
-    "OR": (_RATIOS, "odds ratio"),
-    "AOR": (_RATIOS, "adjusted odds ratio"),
-    "RR": (_RATIOS, "risk ratio"),
-    "HR": (_RATIOS, "hazard ratio"),
-    "aHR": (_RATIOS, "adjusted hazard ratio"),
-    "IRR": (_RATIOS, "incidence rate ratio"),
-    "rate ratio": (_RATIOS, "rate ratio"),
-    "fold-increase": (_RATIOS, "fold increase"),
-    "d": (_STANDARD, "standardized difference d"),
-    "g": (_STANDARD, "standardized difference g"),
-    "SD": (_STANDARD, "difference in standard deviations"),
-    "SMD": (_STANDARD, "standardized mean difference"),
-    "standardized mean difference": (_STANDARD, "standardized mean difference"),
-    "r": (_CORRELATIONS, "correlation r"),
-    "partial-correlation": (_CORRELATIONS, "partial correlation"),
-    "percentage-point": (_POINTS, "percentage points"),
-    "mean-difference": (_RAW, "mean difference"),
-}
-_PANELS = (_RATIOS, _STANDARD, _CORRELATIONS, _POINTS, _RAW)
-
-#: Which way a finding cuts: shape of the mark, colour, word after the study.
-_DIRECTIONS: dict[str, tuple[str, str, str]] = {
-    "mitigating": ("s", NAVY, ""),
-    "context": ("o", NAVY, "context"),
-    "double-edged": ("D", ACCENT, "double-edged"),
-    "adverse": ("v", ACCENT, "adverse"),
+#: Which way a finding cuts: shape of the mark and its colour.
+_MARKS: Mapping[str, tuple[str, str]] = {
+    "mitigating": ("s", NAVY), "context": ("o", NAVY), "double-edged": ("D", ACCENT), "adverse": ("v", ACCENT),
 }
 _SIZES = {"s": 5.4, "o": 5.8, "D": 5.2, "v": 6.6}
 #: Columns: words, axis, figures, certainty.
@@ -130,7 +75,7 @@ class _Set:
 class _Axis:
     """Values to points across the plot."""
 
-    panel: _Panel
+    panel: Panel
     low: float
     high: float
 
@@ -150,17 +95,7 @@ def forest_pages(rows: Sequence[ForestRow]) -> tuple[Drawing, ...]:
         AppendixError: There are no rows, or a row cannot be drawn.
     """
     sheets = draw_forest(rows)
-    return tuple(sheet.drawing(_alt(part, n, len(sheets))) for n, (sheet, part) in enumerate(sheets, 1))
-
-
-def forest_rows(rows: Sequence[ForestRow]) -> tuple[tuple[str, str, str, str, str], ...]:
-    """The same as a table: study and outcome, measure, estimate, interval, certainty."""
-    return tuple(
-        (": ".join([" · ".join(_study(row, with_measure=False)), row.outcome]), MEASURES[row.measure][1],
-         number(row.value) if row.value is not None else f"{_span(row)} (span)",
-         _interval(row) or "not reported", row.certainty)
-        for row in rows
-    )
+    return tuple(sheet.drawing(alt(part, n, len(sheets))) for n, (sheet, part) in enumerate(sheets, 1))
 
 
 def draw_forest(rows: Sequence[ForestRow]) -> tuple[tuple[Sheet, tuple[ForestRow, ...]], ...]:
@@ -170,9 +105,8 @@ def draw_forest(rows: Sequence[ForestRow]) -> tuple[tuple[Sheet, tuple[ForestRow
         AppendixError: There are no rows, or a row cannot be drawn.
     """
     _refuse(rows)
-    ordered = [row for panel in _PANELS for row in rows if MEASURES[row.measure][0] is panel]
-    axes = {id(panel): _axis(panel, [r for r in ordered if MEASURES[r.measure][0] is panel]) for panel in _PANELS
-            if any(MEASURES[r.measure][0] is panel for r in ordered)}
+    axes = {panel: _axis(panel, mine) for panel in PANELS if (mine := [row for row in rows if row.panel is panel])}
+    ordered = sorted(rows, key=lambda row: PANELS.index(row.panel))
     pages: list[list[_Set]] = []
     for size, most in ((8.0, 3), (8.0, 2), (SMALLEST, 2), (SMALLEST, 1)):
         tried = _paged([_set(row, size, most) for row in ordered])
@@ -191,85 +125,16 @@ def _refuse(rows: Sequence[ForestRow]) -> None:
         if row.measure not in MEASURES:
             raise AppendixError("this measure has no axis", code="SW413", field=f"rows[{i}].measure",
                                 remedy=f"Leave it to the table, or use one of: {', '.join(MEASURES)}.")
-        values = [v for v in (row.value, row.span_low, row.span_high) if v is not None]
-        if not values or (MEASURES[row.measure][0].logarithmic and min(values) <= 0):
+        if not row.shown or (row.panel.logarithmic and min(row.shown) <= 0):
             raise AppendixError("this estimate cannot be drawn on its axis", code="SW413", field=f"rows[{i}].value",
                                 remedy="A ratio is above zero, and a row has a value or a span: mend the finding.")
-
-
-# -- words -------------------------------------------------------------------------------------------
-
-
-def _study(row: ForestRow, *, with_measure: bool = True) -> list[str]:
-    word = _DIRECTIONS[row.direction][2]
-    parts = [f"{row.label} ({word})" if word else row.label]
-    if with_measure:
-        parts.append(MEASURES[row.measure][1])
-    if row.n is not None:
-        parts.append(f"n{NO_BREAK}={NO_BREAK}{row.n:,}")
-    return parts
-
-
-def _interval(row: ForestRow) -> str:
-    """The interval as the source gives it; empty where it gives none."""
-    if row.low is None and row.high is None:
-        return ""
-    if row.low is None or row.high is None:
-        return f"up to {number(row.high)}" if row.high is not None else f"from {number(row.low or 0)}"
-    return f"{number(row.low)} to {number(row.high)}"
-
-
-def _span(row: ForestRow) -> str:
-    ends = [number(v) if v is not None else "…" for v in (row.span_low, row.span_high)]
-    return " to ".join(ends)
-
-
-def _figures(row: ForestRow) -> str:
-    if row.value is None:
-        return f"{_span(row)} (span)"
-    return f"{number(row.value)} ({_interval(row)})" if _interval(row) else number(row.value)
 
 
 def _set(row: ForestRow, size: float, most: int) -> _Set:
     width = _PLOT - _WORDS - 12
     return _Set(
-        row, wrap(" · ".join(_study(row)), width, size, most=2, bold=True), wrap(row.outcome, width, size, most=most),
-        wrap(_figures(row), _CERTAINTY - _FIGURES - 6, size, most=3), size)
-
-
-def _alt(rows: Sequence[ForestRow], page: int, pages: int) -> str:
-    """The picture in sentences: how many estimates, on which axes, on which side of no difference."""
-    which = f", part {page} of {pages}," if pages > 1 else ""
-    publications = counted(len({r.label for r in rows}), "publication")
-    sentences = [f"Forest plot{which} of {counted(len(rows), 'estimate')} from {publications}."]
-    for panel in _PANELS:
-        mine = [r for r in rows if MEASURES[r.measure][0] is panel]
-        if not mine:
-            continue
-        above = sum(_middle(r) > panel.null for r in mine)
-        below = sum(_middle(r) < panel.null for r in mine)
-        clear = sum(r.low is not None and r.high is not None and not r.low <= panel.null <= r.high for r in mine)
-        given = sum(bool(_interval(r)) for r in mine)
-        said = f"{panel.title}: {counted(len(mine), 'estimate')}, {above} above {panel.null:g} and {below} below"
-        if given:
-            said += f"; {clear} of the {given} reported interval{'s' if given > 1 else ''} excluding {panel.null:g}"
-        sentences.append(f"{said}.")
-    bare = sum(not _interval(r) for r in rows)
-    if bare:
-        sentences.append(f"No interval was reported for {counted(bare, 'estimate')}.")
-    cuts = [f"{counted(count, 'estimate')} {'is' if count == 1 else 'are'} {word}" for key, (_, _, word) in
-            _DIRECTIONS.items() if key != "context" and word and (count := sum(r.direction == key for r in rows))]
-    if cuts:
-        sentences.append(f"{listed(cuts).capitalize()}.")
-    sentences.append("The table that follows lists every estimate.")
-    return " ".join(sentences)
-
-
-def _middle(row: ForestRow) -> float:
-    if row.value is not None:
-        return row.value
-    ends = [v for v in (row.span_low, row.span_high) if v is not None]
-    return sum(ends) / len(ends)
+        row, wrap(study(row), width, size, most=2, bold=True), wrap(row.outcome, width, size, most=most),
+        wrap(estimate(row), _CERTAINTY - _FIGURES - 6, size, most=3), size)
 
 
 # -- layout -----------------------------------------------------------------------------------------
@@ -280,20 +145,19 @@ def _paged(rows: list[_Set]) -> list[list[_Set]]:
     pages: list[list[_Set]] = []
     used, panel = math.inf, None
     for one in rows:
-        mine = MEASURES[one.row.measure][0]
-        extra = 0.0 if mine is panel else _TITLE + _AXIS
+        extra = 0.0 if one.row.panel is panel else _TITLE + _AXIS
         if used + one.height + extra > TALLEST:
             pages.append([])
             used, extra = _COLUMN_HEADS + _LEGEND, _TITLE + _AXIS
         pages[-1].append(one)
         used += one.height + extra
-        panel = mine
+        panel = one.row.panel
     return pages
 
 
-def _axis(panel: _Panel, rows: list[ForestRow]) -> _Axis:
+def _axis(panel: Panel, rows: list[ForestRow]) -> _Axis:
     """An axis that shows every estimate and the line of no difference, and intervals as far as they are near."""
-    inner = [v for r in rows for v in (r.value, r.span_low, r.span_high) if v is not None] + [panel.null]
+    inner = [panel.null, *(v for r in rows for v in r.shown)]
     ends = [v for r in rows for v in (r.low, r.high) if v is not None]
     low, high = min(inner), max(inner)
     if panel.logarithmic:
@@ -332,17 +196,16 @@ def _fit(axis: _Axis, ticks: list[float]) -> bool:
 # -- what is drawn ------------------------------------------------------------------------------------
 
 
-def _page(rows: list[_Set], axes: dict[int, _Axis], page: int) -> Sheet:
-    groups = [(p, [r for r in rows if MEASURES[r.row.measure][0] is p]) for p in _PANELS]
-    groups = [(p, mine) for p, mine in groups if mine]
+def _page(rows: list[_Set], axes: Mapping[Panel, _Axis], page: int) -> Sheet:
+    groups = [(axes[panel], list(mine)) for panel, mine in groupby(rows, key=lambda one: one.row.panel)]
     height = _COLUMN_HEADS + _LEGEND + sum(_TITLE + _AXIS + sum(r.height for r in mine) for _, mine in groups)
     sheet = Sheet(height, "forest" if page == 1 else f"forest-{page}")
     for x, words in ((_WORDS, "Study, measure and outcome"), (_FIGURES, "Estimate (interval)"),
                      (_CERTAINTY, "Certainty")):
         sheet.text(x, 9, words, size=8, colour=MUTED)
     y = _COLUMN_HEADS
-    for panel, mine in groups:
-        y = _panel(sheet, axes[id(panel)], mine, y)
+    for axis, mine in groups:
+        y = _panel(sheet, axis, mine, y)
     _legend(sheet, [r.row for r in rows])
     return sheet
 
@@ -384,10 +247,10 @@ def _sides(sheet: Sheet, axis: _Axis, y: float) -> None:
 def _row(sheet: Sheet, axis: _Axis, one: _Set, top: float) -> None:
     row, size, step = one.row, one.size, one.size * LEADING
     first = top + _ROW_GAP / 2 + size * 0.86
-    shape, colour, word = _DIRECTIONS[row.direction]
+    shape, colour = _MARKS[row.direction]
     for n, line in enumerate(one.study):
         sheet.text(_WORDS + 3, first + n * step, line, size=size, bold=True,
-                   colour=ACCENT if word and colour == ACCENT else INK)
+                   colour=ACCENT if colour == ACCENT else INK)
     for n, line in enumerate(one.outcome, len(one.study)):
         sheet.text(_WORDS + 3, first + n * step, line, size=size)
     for n, line in enumerate(one.figures):
@@ -399,7 +262,7 @@ def _row(sheet: Sheet, axis: _Axis, one: _Set, top: float) -> None:
     if row.span_low is not None or row.span_high is not None:
         _whisker(sheet, axis, row.span_low, row.span_high, y, colour, dashed=True)
     if row.value is not None:
-        sheet.mark(axis.x(row.value), y, shape, size=_SIZES[shape], colour=colour, hollow=not _interval(row))
+        sheet.mark(axis.x(row.value), y, shape, size=_SIZES[shape], colour=colour, hollow=not interval(row))
 
 
 def _whisker(
@@ -423,10 +286,10 @@ def _legend(sheet: Sheet, rows: list[ForestRow]) -> None:
     keys: list[tuple[str, str, str, bool]] = [
         ("|", INK, "no difference (ratios: 1, logarithmic scale; others: 0)", False)]
     keys += [
-        (shape, colour, word or key, False) for key, (shape, colour, word) in _DIRECTIONS.items()
+        (shape, colour, DIRECTIONS[key] or key, False) for key, (shape, colour) in _MARKS.items()
         if any(r.direction == key and r.value is not None for r in rows)
     ]
-    if any(r.value is not None and not _interval(r) for r in rows):
+    if any(r.value is not None and not interval(r) for r in rows):
         keys.append(("s", NAVY, "hollow: interval not reported", True))
     if any(r.span_low is not None or r.span_high is not None for r in rows):
         keys.append(("-", NAVY, "span across outcomes or studies", False))

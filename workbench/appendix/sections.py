@@ -9,7 +9,8 @@ from __future__ import annotations
 from workbench.appendix.approvals import Standing, Status, sign_off
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
-from workbench.appendix.forest import ForestRow, forest_pages, forest_rows
+from workbench.appendix.forest import forest_pages
+from workbench.appendix.forest_words import ForestRow, forest_rows
 from workbench.appendix.lifeline import timeline_events
 from workbench.appendix.references import references_place
 from workbench.appendix.rendering import AUTHORITIES, UNTITLED, Drawing
