@@ -13,7 +13,7 @@ from functools import cache
 
 import reporters_db
 
-from workbench.citations.reading.found import Found, find, letters
+from workbench.citations.reading.found import Found, find, letters, matched
 from workbench.citations.reading.names import name_before, short_name_before
 
 __all__ = ["cases", "ids", "reporter", "supras"]
@@ -105,21 +105,10 @@ def cases(text: str) -> Iterator[Found]:
     for match in _UNPUBLISHED.finditer(text):
         name = name_before(text, match.start(), 0)
         if name:
-            yield find(
-                "case",
-                text,
-                name[0],
-                match.end(),
-                {
-                    "name": name[1],
-                    "docket": match["docket"],
-                    "date": match["date"],
-                    "year": match["year"],
-                    "court": "Cal. Ct. App.",
-                    "weight": match["weight"],
-                    "form": "full",
-                },
-            )
+            yield find("case", text, name[0], match.end(), {
+                "name": name[1], "docket": match["docket"], "date": match["date"], "year": match["year"],
+                "court": "Cal. Ct. App.", "weight": match["weight"], "form": "full",
+            })
 
 
 def _places(text: str) -> list[re.Match[str]]:
@@ -220,17 +209,13 @@ def ids(text: str) -> Iterator[Found]:
     for match in _ID.finditer(text):
         mark = match["mark"] or ""
         pin = match["page"] or (f"{mark} {match['section']}" if mark else "")
-        yield find("id", text, match.start(), match.end(), {"pin": pin})
+        yield matched("id", match, {"pin": pin})
 
 
 def supras(text: str) -> Iterator[Found]:
     """Every *supra* of a plain text, with the name before it."""
     for match in _SUPRA.finditer(text):
         name = short_name_before(text, match.start(), 0, several=True)
-        yield find(
-            "supra",
-            text,
-            name[0] if name else match.start(),
-            match.end(),
-            {"name": name[1] if name else "", "note": match["note"], "pin": match["pin"]},
-        )
+        yield find("supra", text, name[0] if name else match.start(), match.end(), {
+            "name": name[1] if name else "", "note": match["note"], "pin": match["pin"],
+        })

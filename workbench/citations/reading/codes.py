@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.citations.jurisdictions import STATES
-from workbench.citations.reading.found import Found, FoundKind, find
+from workbench.citations.reading.found import Found, FoundKind, matched
 from workbench.citations.reading.sections import BASE, LIST, MARK, SECTION, SUBS, YEAR
 
 __all__ = ["bare_sections", "constitutions", "federal", "guidelines", "states"]
@@ -195,76 +195,31 @@ _BARE = re.compile(
 def federal(text: str) -> Iterator[Found]:
     """The United States Code, the Code of Federal Regulations, the Federal Register."""
     for match in _USC.finditer(text):
-        yield find(
-            "statute",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "code": "U.S.C.",
-                "title": match["title"],
-                "sections": match["sections"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("statute", match, {
+            "code": "U.S.C.", "title": match["title"], "sections": match["sections"], "year": match["year"],
+            "form": "full",
+        })
     for match in _CFR.finditer(text):
-        yield find(
-            "regulation",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "code": "C.F.R.",
-                "title": match["title"],
-                "sections": match["sections"],
-                "year": match["year"],
-                "part": match["part"],
-                "form": "full",
-            },
-        )
+        yield matched("regulation", match, {
+            "code": "C.F.R.", "title": match["title"], "sections": match["sections"], "year": match["year"],
+            "part": match["part"], "form": "full",
+        })
     for match in _REGISTER.finditer(text):
-        yield find(
-            "federal-register",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "volume": match["volume"],
-                "page": match["page"].replace(",", ""),
-                "pin": match["pin"].strip(" ,"),
-                "date": (match["date"] or "") + (match["year"] or ""),
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("federal-register", match, {
+            "volume": match["volume"], "page": match["page"].replace(",", ""), "pin": match["pin"].strip(" ,"),
+            "date": (match["date"] or "") + (match["year"] or ""), "year": match["year"], "form": "full",
+        })
 
 
 def guidelines(text: str) -> Iterator[Found]:
     """The Guidelines Manual: sections, parts, appendices, in force and former."""
     for match in _GUIDELINE.finditer(text):
-        yield find(
-            "guideline",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "sections": match["sections"],
-                "place": match["place"],
-                "note": match["note"],
-                "year": match["year"],
-                "former": match["former"],
-                "form": "full",
-            },
-        )
+        yield matched("guideline", match, {
+            "sections": match["sections"], "place": match["place"], "note": match["note"], "year": match["year"],
+            "former": match["former"], "form": "full",
+        })
     for match in _AMENDMENT.finditer(text):
-        yield find(
-            "guideline",
-            text,
-            match.start(),
-            match.end(),
-            {"place": f"App. C, amend. {match['number']}", "form": "full"},
-        )
+        yield matched("guideline", match, {"place": f"App. C, amend. {match['number']}", "form": "full"})
 
 
 def states(text: str) -> Iterator[Found]:
@@ -282,78 +237,38 @@ def states(text: str) -> Iterator[Found]:
             or (state == "pa" and match["code"].strip() == "Code")
             else "state-statute"
         )
-        yield find(
-            kind,
-            text,
-            match.start(),
-            match.end(),
-            {
-                "state": state,
-                "title": match["title"],
-                "code": match["code"],
-                "sections": sections,
-                "article": match["artsec"],
-                "subd": match["subd"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched(kind, match, {
+            "state": state, "title": match["title"], "code": match["code"], "sections": sections,
+            "article": match["artsec"], "subd": match["subd"], "year": match["year"], "form": "full",
+        })
     for match in _OWN.finditer(text):
         if match["code"] in {"AS", "I.C.", "MCA", "RSA", "CRS", "ARS", "R.C."} and not re.search(
             r"[.:-]", match["list"]
         ):
             continue
         known = re.sub(r"(?<=\.)(?=[A-Z]\.?[a-zC])|(?<=a\.)(?=[CR])", "", match["code"])
-        yield find(
-            "state-statute",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "state": _LOCAL.get(known) or _LOCAL.get(match["code"]) or _local(match["code"]),
-                "title": match["title"],
-                "code": "",
-                "local": match["code"],
-                "sections": match["list"],
-                "chapter": match["chapter"],
-                "subd": match["subd"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("state-statute", match, {
+            "state": _LOCAL.get(known) or _LOCAL.get(match["code"]) or _local(match["code"]), "title": match["title"],
+            "code": "", "local": match["code"], "sections": match["list"], "chapter": match["chapter"],
+            "subd": match["subd"], "year": match["year"], "form": "full",
+        })
     for match in _SUBJECT.finditer(text):
-        yield find(
-            "state-statute",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "state": _SUBJECTS.get(" ".join(match["code"].split()), ""),
-                "code": match["code"],
-                "sections": match["list"] or match["plain"] or match["art"],
-                "subd": match["subd"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("state-statute", match, {
+            "state": _SUBJECTS.get(" ".join(match["code"].split()), ""), "code": match["code"],
+            "sections": match["list"] or match["plain"] or match["art"], "subd": match["subd"], "year": match["year"],
+            "form": "full",
+        })
     for match in _AFTER.finditer(text):
         code = match["code"]
         state = next(
             (short for name, short in _ABBREVIATED.items() if code.startswith(name)), "mo" if code == "RSMo" else ""
         )
         if state or code in _SUBJECTS:
-            yield find(
-                "state-statute",
-                text,
-                match.start(),
-                match.end(),
-                {
-                    "state": state or _SUBJECTS[code],
-                    "code": re.sub(r"^[A-Z]\w+\.? (?:Revised )?(?:Statutes|Stat\.)$", "Stat.", code),
-                    "sections": match["list"],
-                    "form": "full",
-                },
-            )
+            yield matched("state-statute", match, {
+                "state": state or _SUBJECTS[code],
+                "code": re.sub(r"^[A-Z]\w+\.? (?:Revised )?(?:Statutes|Stat\.)$", "Stat.", code),
+                "sections": match["list"], "form": "full",
+            })
 
 
 def _local(code: str) -> str:
@@ -369,13 +284,9 @@ def constitutions(text: str) -> Iterator[Found]:
             if match["state"].startswith("U") and "S" in match["state"]
             else _ABBREVIATED.get(match["state"], match["state"])
         )
-        yield find(
-            "constitution",
-            text,
-            match.start(),
-            match.end(),
-            {"state": state, "where": match["where"], "year": match["year"], "form": "full"},
-        )
+        yield matched("constitution", match, {
+            "state": state, "where": match["where"], "year": match["year"], "form": "full",
+        })
 
 
 def bare_sections(text: str) -> Iterator[Found]:
@@ -383,13 +294,7 @@ def bare_sections(text: str) -> Iterator[Found]:
     for match in _BARE.finditer(text):
         sections = match["sections"]
         if re.match(r"[1-8][A-Z]\d\.\d", sections):
-            yield find(
-                "guideline",
-                text,
-                match.start(),
-                match.end(),
-                {"sections": sections, "former": match["former"], "form": "short"},
-            )
+            yield matched("guideline", match, {"sections": sections, "former": match["former"], "form": "short"})
         elif (
             match[0].lower().startswith(("section", "former"))
             and "§" not in match[0]
@@ -398,4 +303,4 @@ def bare_sections(text: str) -> Iterator[Found]:
             # "Section 3 of the report" is no law.
             continue
         else:
-            yield find("statute", text, match.start(), match.end(), {"sections": sections, "form": "short"})
+            yield matched("statute", match, {"sections": sections, "form": "short"})

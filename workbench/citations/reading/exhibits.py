@@ -117,10 +117,6 @@ def record_citations(text: str) -> Iterator[Found]:
                 r"(?:See|But|Cf\.|Accord|In|The|And|At|Also|E\.g\.,?)[ ]{1,3}", text[start : match.end()]
             ):
                 start += found.end()
-            yield find(
-                "record",
-                text,
-                start,
-                match.end(),
-                {"what": what, "label": named.get("label"), "pin": pin, "title": named.get("title"), "form": "full"},
-            )
+            yield find("record", text, start, match.end(), {
+                "what": what, "label": named.get("label"), "pin": pin, "title": named.get("title"), "form": "full",
+            })

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-__all__ = ["PARAGRAPH", "Found", "FoundKind", "Squeezed", "find", "letters", "plain", "squeezed"]
+__all__ = ["PARAGRAPH", "Found", "FoundKind", "Squeezed", "find", "letters", "matched", "plain", "squeezed"]
 
 FoundKind: TypeAlias = Literal[
     "case",
@@ -149,18 +149,17 @@ def squeezed(text: str) -> Squeezed:
 _BLANKS = re.compile(r" {2,}")
 
 
-def find(
-    kind: FoundKind,
-    text: str,
-    start: int,
-    end: int,
-    parts: Mapping[str, str | None] | None = None,
-) -> Found:
+def find(kind: FoundKind, text: str, start: int, end: int, parts: Mapping[str, str | None] | None = None) -> Found:
     """A citation between two places of a plain text."""
     # Where emphasis went, a blank stands before the comma.
     shown = " ".join(text[start:end].replace(PARAGRAPH, " ").split()).replace(" ,", ",")
     kept = {name: " ".join(value.split()) for name, value in (parts or {}).items() if value}
     return Found(kind, start, end, shown, MappingProxyType(kept))
+
+
+def matched(kind: FoundKind, match: re.Match[str], parts: Mapping[str, str | None] | None = None) -> Found:
+    """A citation that is the whole of a match in a plain text."""
+    return find(kind, match.string, match.start(), match.end(), parts)
 
 
 def letters(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.citations.jurisdictions import STATES
-from workbench.citations.reading.found import Found, find
+from workbench.citations.reading.found import Found, matched
 from workbench.citations.reading.sections import SUBS
 
 __all__ = ["acts", "bare_rules", "rules", "standards"]
@@ -174,45 +174,36 @@ def rules(text: str) -> Iterator[Found]:
     """Rules of court: federal, state and local."""
     for match in _FEDERAL.finditer(text):
         kind = (match["kind"] or match["long"] or ("crim" if match["cr"] else "evid")).casefold()
-        yield _rule(text, match, "us", _KINDS[kind])
+        yield _rule(match, "us", _KINDS[kind])
     for match in _OF_RULES.finditer(text):
         kind = _KINDS.get(match["long"].casefold(), match["long"].casefold())
         state = "us" if match["federal"] else STATES.get(match["state"] or "", ("", ""))[1]
-        yield _rule(text, match, state, kind)
+        yield _rule(match, state, kind)
     for match in _CALIFORNIA.finditer(text):
-        yield _rule(text, match, "ca", "ct")
+        yield _rule(match, "ca", "ct")
     for match in _STATE_RULE.finditer(text):
         if re.search(r"R\.|Rule", match["rules"]) and not re.search(r"L\.|Loc", match["rules"]):
-            yield _rule(text, match, _code(match["state"]), _subject(match["rules"]))
+            yield _rule(match, _code(match["state"]), _subject(match["rules"]))
     for match in _LOCAL_RULE.finditer(text):
-        yield _rule(text, match, match["state"], f"local {_subject(match['rules'])}")
+        yield _rule(match, match["state"], f"local {_subject(match['rules'])}")
     for match in _OWN.finditer(text):
-        yield _rule(text, match, *_LOCAL[match["rules"]])
+        yield _rule(match, *_LOCAL[match["rules"]])
     for match in _SUPREME.finditer(text):
-        yield _rule(text, match, "us", "sup")
+        yield _rule(match, "us", "sup")
 
 
 def bare_rules(text: str) -> Iterator[Found]:
     """Rules named without their body: ``Rule 32(h)``; which rules are meant, the text around says."""
     for match in _BARE.finditer(text):
         if len(re.match(r"\d+", match["number"])[0]) > 1 or "(" in match["number"]:  # type: ignore[index]  # a number is there
-            yield find("court-rule", text, match.start(), match.end(), {"number": match["number"], "form": "short"})
+            yield matched("court-rule", match, {"number": match["number"], "form": "short"})
 
 
-def _rule(text: str, match: re.Match[str], state: str, subject: str) -> Found:
-    return find(
-        "court-rule",
-        text,
-        match.start(),
-        match.end(),
-        {
-            "state": state,
-            "rules": subject,
-            "number": match["number"],
-            "year": match.groupdict().get("year"),
-            "form": "full",
-        },
-    )
+def _rule(match: re.Match[str], state: str, subject: str) -> Found:
+    return matched("court-rule", match, {
+        "state": state, "rules": subject, "number": match["number"], "year": match.groupdict().get("year"),
+        "form": "full",
+    })
 
 
 def _code(state: str) -> str:
@@ -232,145 +223,59 @@ def _subject(words: str) -> str:
 def standards(text: str) -> Iterator[Found]:
     """Restatements, model codes, rules of professional conduct, standards and ethics opinions."""
     for match in _RESTATEMENT.finditer(text):
-        yield find(
-            "restatement",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "series": match["series"],
-                "title": match["title"],
-                "number": match["number"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("restatement", match, {
+            "series": match["series"], "title": match["title"], "number": match["number"], "year": match["year"],
+            "form": "full",
+        })
     for match in _MPC.finditer(text):
-        yield find(
-            "model-code",
-            text,
-            match.start(),
-            match.end(),
-            {"title": match["title"], "number": match["number"], "year": match["year"], "form": "full"},
-        )
+        yield matched("model-code", match, {
+            "title": match["title"], "number": match["number"], "year": match["year"], "form": "full",
+        })
     for match in _MODEL.finditer(text):
-        yield find(
-            "model-code",
-            text,
-            match.start(),
-            match.end(),
-            {"title": "Model Rules", "number": match["number"], "year": match["year"], "form": "full"},
-        )
+        yield matched("model-code", match, {
+            "title": "Model Rules", "number": match["number"], "year": match["year"], "form": "full",
+        })
     for match in _GUIDELINES.finditer(text):
-        yield find(
-            "standard",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "title": match["title"].removeprefix("ABA "),
-                "number": match["number"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("standard", match, {
+            "title": match["title"].removeprefix("ABA "), "number": match["number"], "year": match["year"],
+            "form": "full",
+        })
     for match in _GUIDELINE.finditer(text):
-        yield find(
-            "standard",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "title": "Guidelines for the Appointment and Performance of Defense Counsel",
-                "number": match["number"],
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("standard", match, {
+            "title": "Guidelines for the Appointment and Performance of Defense Counsel", "number": match["number"],
+            "year": match["year"], "form": "full",
+        })
     for match in _STANDARD.finditer(text):
-        yield find(
-            "standard",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "title": match["title"] or f"NASAMS {match['code']}",
-                "number": match["number"],
-                "year": match["year"] or match["codeyear"],
-                "form": "full",
-            },
-        )
+        yield matched("standard", match, {
+            "title": match["title"] or f"NASAMS {match['code']}", "number": match["number"],
+            "year": match["year"] or match["codeyear"], "form": "full",
+        })
     for match in _OPINION.finditer(text):
-        yield find(
-            "ethics-opinion",
-            text,
-            match.start(),
-            match.end(),
-            {"number": match["number"], "year": match["year"], "form": "full"},
-        )
+        yield matched("ethics-opinion", match, {"number": match["number"], "year": match["year"], "form": "full"})
 
 
 def acts(text: str) -> Iterator[Found]:
     """Executive orders, session laws, bills and the reports of legislatures."""
     for match in _ORDER.finditer(text):
-        yield find(
-            "executive-order",
-            text,
-            match.start(),
-            match.end(),
-            {"number": match["number"].replace(",", ""), "year": match["year"], "form": "full"},
-        )
+        yield matched("executive-order", match, {
+            "number": match["number"].replace(",", ""), "year": match["year"], "form": "full",
+        })
     for match in _PUBLIC.finditer(text):
-        yield find(
-            "session-law",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "act": match["act"],
-                "number": match["number"],
-                "printed": (match["printed"] or "").strip(" ,"),
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("session-law", match, {
+            "act": match["act"], "number": match["number"], "printed": (match["printed"] or "").strip(" ,"),
+            "year": match["year"], "form": "full",
+        })
     for match in _ACT.finditer(text):
-        yield find(
-            "session-law",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "volume": match["volume"] or match["volume2"],
-                "page": match["page"] or match["page2"],
-                "session": match["sess"],
-                "year": match["year"] or match["year2"],
-                "form": "full",
-            },
-        )
+        yield matched("session-law", match, {
+            "volume": match["volume"] or match["volume2"], "page": match["page"] or match["page2"],
+            "session": match["sess"], "year": match["year"] or match["year2"], "form": "full",
+        })
     for match in _REPORT.finditer(text):
-        yield find(
-            "legislative-report",
-            text,
-            match.start(),
-            match.end(),
-            {"number": match["number"], "year": match["year"], "form": "full"},
-        )
+        yield matched("legislative-report", match, {"number": match["number"], "year": match["year"], "form": "full"})
     for match in _BILL.finditer(text):
         if match["chamber"] in {"S.", "H.R."} and not match["sitting"]:
             continue
-        yield find(
-            "bill",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "act": match["act"],
-                "chamber": match["chamber"],
-                "number": match["number"],
-                "sitting": match["sitting"],
-                "state": (match["state"] or "").strip(),
-                "year": match["year"],
-                "form": "full",
-            },
-        )
+        yield matched("bill", match, {
+            "act": match["act"], "chamber": match["chamber"], "number": match["number"], "sitting": match["sitting"],
+            "state": (match["state"] or "").strip(), "year": match["year"], "form": "full",
+        })

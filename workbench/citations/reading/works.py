@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.citations.reading.cases import ANCHOR, reporter
-from workbench.citations.reading.found import PARAGRAPH, Found, find
+from workbench.citations.reading.found import PARAGRAPH, Found, find, matched
 
 __all__ = ["articles", "dois", "in_text", "references", "works"]
 
@@ -63,23 +63,10 @@ def articles(text: str) -> Iterator[Found]:
         start, lead, title = _before(text, match.start(), taken)
         end, url = _address(text, when.end())
         taken = end
-        yield find(
-            "article",
-            text,
-            start,
-            end,
-            {
-                "authors": lead,
-                "title": title,
-                "volume": match["volume"],
-                "journal": words,
-                "page": match["page"],
-                "pin": pin[0].strip(" ,") if pin else "",
-                "year": when["year"],
-                "doi": _doi(url),
-                "form": "full",
-            },
-        )
+        yield find("article", text, start, end, {
+            "authors": lead, "title": title, "volume": match["volume"], "journal": words, "page": match["page"],
+            "pin": pin[0].strip(" ,") if pin else "", "year": when["year"], "doi": _doi(url), "form": "full",
+        })
 
 
 def _journal(words: str) -> bool:
@@ -125,25 +112,8 @@ _ENDED = re.compile(
 def _no_author(lead: re.Match[str]) -> bool:
     first = lead[0].split()[0].strip(",.")
     if first in {
-        "Mr",
-        "Ms",
-        "Mrs",
-        "In",
-        "The",
-        "See",
-        "But",
-        "At",
-        "On",
-        "As",
-        "For",
-        "When",
-        "After",
-        "Under",
-        "However",
-        "Court",
-        "Judge",
-        "Ex",
-        "Exhibit",
+    "Mr", "Ms", "Mrs", "In", "The", "See", "But", "At", "On", "As", "For", "When", "After", "Under", "However", "Court",
+    "Judge", "Ex", "Exhibit",
     }:
         return True
     return (
@@ -219,21 +189,12 @@ def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]
                 tail if tail and _JOURNALISH.search(tail["journal"]) and len(tail["journal"].split()) < 12 else None
             )
             last = end
-            yield find(
-                "article" if journal else "work",
-                text,
-                low + start,
-                end,
-                {
-                    "authors": window[start : lead.end()].strip(" ,"),
-                    "title": title[: journal.start()] if journal else title,
-                    **({name: journal[name] for name in ("volume", "journal", "page")} if journal else {}),
-                    "inside": match["inside"].strip(" ,"),
-                    "year": match["year"],
-                    "doi": _doi(url),
-                    "form": "full",
-                },
-            )
+            yield find("article" if journal else "work", text, low + start, end, {
+                "authors": window[start : lead.end()].strip(" ,"),
+                "title": title[: journal.start()] if journal else title,
+                **({name: journal[name] for name in ("volume", "journal", "page")} if journal else {}),
+                "inside": match["inside"].strip(" ,"), "year": match["year"], "doi": _doi(url), "form": "full",
+            })
             break
 
 
@@ -280,40 +241,17 @@ def references(text: str) -> Iterator[Found]:
         while text[end - 1] == "." and doi:
             end -= 1
         named = place.groupdict() if place else {}
-        yield find(
-            "article" if named.get("volume") or named.get("page") else "work",
-            text,
-            match.start(),
-            end,
-            {
-                "authors": match["authors"],
-                "year": match["year"],
-                "title": match["title"].rstrip("."),
-                "journal": named.get("journal"),
-                "volume": named.get("volume"),
-                "page": named.get("page"),
-                "doi": _doi(doi["doi"]) if doi else "",
-                "style": "apa",
-                "form": "full",
-            },
-        )
+        yield find("article" if named.get("volume") or named.get("page") else "work", text, match.start(), end, {
+            "authors": match["authors"], "year": match["year"], "title": match["title"].rstrip("."),
+            "journal": named.get("journal"), "volume": named.get("volume"), "page": named.get("page"),
+            "doi": _doi(doi["doi"]) if doi else "", "style": "apa", "form": "full",
+        })
     for match in _VANCOUVER.finditer(text):
-        yield find(
-            "article",
-            text,
-            match.start(),
-            match.end(),
-            {
-                "authors": match["authors"],
-                "year": match["year"],
-                "title": match["title"].rstrip("."),
-                "journal": match["journal"],
-                "volume": match["volume"],
-                "page": match["page"],
-                "style": "vancouver",
-                "form": "full",
-            },
-        )
+        yield matched("article", match, {
+            "authors": match["authors"], "year": match["year"], "title": match["title"].rstrip("."),
+            "journal": match["journal"], "volume": match["volume"], "page": match["page"], "style": "vancouver",
+            "form": "full",
+        })
 
 
 _ONE = r"(?:(?:de|van|von|der|la|di)[ ]){0,2}(?:Mc|Mac|O'|D')?[A-Z][^\W\d_A-Z]{1,24}(?:[-'][A-Za-z][^\W\d_]{1,20})?"
@@ -328,94 +266,16 @@ _PARENTHETICAL = re.compile(
     rf"(?<=[(;, ]){_GROUP},[ ]{{1,3}}(?P<year>(?:19|20)\d\d)[a-z]?(?:,[ ]pp?\.[ ]?\d{{1,5}}(?:-\d{{1,5}})?)?"
     r"(?=[);,]|[ ]?\))"
 )
-_NO_AUTHOR = frozenset(
-    [
-        "act",
-        "code",
-        "court",
-        "congress",
-        "commission",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "spring",
-        "summer",
-        "fall",
-        "winter",
-        "autumn",
-        "table",
-        "figure",
-        "report",
-        "manual",
-        "guidelines",
-        "appendix",
-        "exhibit",
-        "rule",
-        "section",
-        "in",
-        "the",
-        "since",
-        "by",
-        "until",
-        "during",
-        "from",
-        "before",
-        "after",
-        "edition",
-        "volume",
-        "federal",
-        "united",
-        "states",
-        "state",
-        "america",
-        "university",
-        "amendment",
-        "order",
-        "judgment",
-        "part",
-        "chapter",
-        "department",
-        "office",
-        "bureau",
-        "survey",
-        "census",
-        "study",
-        "trial",
-        "bill",
-        "law",
-        "reform",
-        "resolution",
-        "convention",
-        "constitution",
-        "title",
-        "see",
-        "cir",
-        "dist",
-        "app",
-        "supp",
-    ]
-)
+_NO_AUTHOR = frozenset([
+    "act", "code", "court", "congress", "commission", "january", "february", "march", "april", "may", "june", "july",
+    "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
+    "sep", "oct", "nov", "dec", "spring", "summer", "fall", "winter", "autumn", "table", "figure", "report", "manual",
+    "guidelines", "appendix", "exhibit", "rule", "section", "in", "the", "since", "by", "until", "during", "from",
+    "before", "after", "edition", "volume", "federal", "united", "states", "state", "america", "university",
+    "amendment", "order", "judgment", "part", "chapter", "department", "office", "bureau", "survey", "census", "study",
+    "trial", "bill", "law", "reform", "resolution", "convention", "constitution", "title", "see", "cir", "dist", "app",
+    "supp",
+])
 
 
 def in_text(text: str) -> Iterator[Found]:
@@ -436,9 +296,7 @@ def in_text(text: str) -> Iterator[Found]:
                 text[max(0, match.start() - 6) : match.start()],
             ):
                 continue
-            yield find(
-                "in-text", text, match.start(), match.end(), {"names": names, "year": match["year"], "form": "full"}
-            )
+            yield matched("in-text", match, {"names": names, "year": match["year"], "form": "full"})
 
 
 def _in_parentheses(text: str, start: int, end: int) -> bool:
