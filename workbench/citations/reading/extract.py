@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from workbench.citations.reading import cases, codes, exhibits, rules, works
+from workbench.citations.reading import author_date, cases, codes, dois, exhibits, rules, works
 from workbench.citations.reading.found import Found, plain, squeezed
 
 __all__ = ["CHUNK", "extract"]
@@ -21,7 +21,7 @@ _READERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     codes.federal,
     codes.guidelines,
     codes.constitutions,
-    works.references,
+    author_date.references,
     works.articles,
     rules.rules,
     codes.states,
@@ -69,7 +69,7 @@ def _read(text: str) -> list[Found]:
     for reader in _READERS:
         kept, spans = _added(kept, reader(text))
     kept, spans = _added(kept, works.works(text, tuple(spans)))
-    for reader in (codes.bare_sections, rules.bare_rules, works.in_text, works.dois):
+    for reader in (codes.bare_sections, rules.bare_rules, author_date.in_text, dois.dois):
         kept, spans = _added(kept, reader(text))
     return kept
 

@@ -1,6 +1,6 @@
-"""Articles, books, reports and studies in a text: Bluebook, APA and journal forms, and authors with a year.
+"""Articles, books, reports and studies in a text, as law cites them in full.
 
-*Source:* The Indigo Book R28-R33; APA 7 as the examples of this project's conformance files show it.
+*Source:* The Indigo Book R28-R33.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from workbench.citations.reading.cases import ANCHOR, reporter
-from workbench.citations.reading.found import PARAGRAPH, Found, find, matched
+from workbench.citations.reading.dois import doi_in
+from workbench.citations.reading.found import PARAGRAPH, Found, find
 
-__all__ = ["articles", "dois", "in_text", "references", "works"]
+__all__ = ["articles", "works"]
 
 _GIVEN = r"(?:[A-Z][\w'-]{1,24}|(?:[A-Z]\.[ ]?){1,4}|[A-Z]\.-[A-Z]\.)"
 _FAMILY = (
@@ -47,6 +48,11 @@ _ADDRESS = re.compile(
     r")(?=[.,;)]{0,2}(?:\s|$|\x1f))"
 )
 _REACH = 480
+#: Words that open a sentence and no list of authors.
+_NOBODY = frozenset([
+    "Mr", "Ms", "Mrs", "In", "The", "See", "But", "At", "On", "As", "For", "When", "After", "Under", "However", "Court",
+    "Judge", "Ex", "Exhibit",
+])
 
 
 def articles(text: str) -> Iterator[Found]:
@@ -65,7 +71,7 @@ def articles(text: str) -> Iterator[Found]:
         taken = end
         yield find("article", text, start, end, {
             "authors": lead, "title": title, "volume": match["volume"], "journal": words, "page": match["page"],
-            "pin": pin[0].strip(" ,") if pin else "", "year": when["year"], "doi": _doi(url), "form": "full",
+            "pin": pin[0].strip(" ,") if pin else "", "year": when["year"], "doi": doi_in(url), "form": "full",
         })
 
 
@@ -81,9 +87,7 @@ def _journal(words: str) -> bool:
 
 def _before(text: str, at: int, taken: int) -> tuple[int, str, str]:
     """Where an article that is printed at ``at`` starts, its authors and its title."""
-    low = max(taken, at - _REACH, text.rfind(PARAGRAPH, 0, at) + 1, 0)
-    low += _cut(text[low:at])
-    window = text[low:at]
+    low, window = _window(text, at, taken)
     starts = [match.end() for match in _START.finditer(window)] or [0]
     for start in starts:
         lead = _LEAD.match(window, start)
@@ -93,6 +97,13 @@ def _before(text: str, at: int, taken: int) -> tuple[int, str, str]:
     opened = [s for s in starts if s == 0 or not re.search(r"(?:in|by|and|of|with)[ ]+$|:[ ]*$", window[:s])]
     start = opened[-1] if opened else 0
     return low + start, "", window[start:].strip(' ,"')
+
+
+def _window(text: str, at: int, taken: int) -> tuple[int, str]:
+    """The words in which a citation that is printed at ``at`` can start, and where they begin."""
+    low = max(taken, at - _REACH, text.rfind(PARAGRAPH, 0, at) + 1, 0)
+    low += _cut(text[low:at])
+    return low, text[low:at]
 
 
 def _cut(window: str) -> int:
@@ -110,11 +121,7 @@ _ENDED = re.compile(
 
 
 def _no_author(lead: re.Match[str]) -> bool:
-    first = lead[0].split()[0].strip(",.")
-    if first in {
-    "Mr", "Ms", "Mrs", "In", "The", "See", "But", "At", "On", "As", "For", "When", "After", "Under", "However", "Court",
-    "Judge", "Ex", "Exhibit",
-    }:
+    if lead[0].split()[0].strip(",.") in _NOBODY:
         return True
     return (
         bool(lead["body"])
@@ -130,11 +137,6 @@ def _no_author(lead: re.Match[str]) -> bool:
 def _address(text: str, end: int) -> tuple[int, str]:
     found = _ADDRESS.match(text, end)
     return (found.end(), found["url"]) if found else (end, "")
-
-
-def _doi(url: str) -> str:
-    found = re.search(r"10\.\d{4,9}/[^\s\"<>]{1,120}", url.replace(" ", ""))
-    return found[0].rstrip(".,;") if found else ""
 
 
 _YEARED = re.compile(
@@ -165,9 +167,7 @@ def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]
             index += 1
         if index < len(used) and used[index][0] < match.end():
             continue
-        low = max(last, match.start() - _REACH, text.rfind(PARAGRAPH, 0, match.start()) + 1, 0)
-        low += _cut(text[low : match.start()])
-        window = text[low : match.start()]
+        low, window = _window(text, match.start(), last)
         if ", " not in window:
             continue
         for opened in _START.finditer(window):
@@ -193,7 +193,7 @@ def works(text: str, taken: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]
                 "authors": window[start : lead.end()].strip(" ,"),
                 "title": title[: journal.start()] if journal else title,
                 **({name: journal[name] for name in ("volume", "journal", "page")} if journal else {}),
-                "inside": match["inside"].strip(" ,"), "year": match["year"], "doi": _doi(url), "form": "full",
+                "inside": match["inside"].strip(" ,"), "year": match["year"], "doi": doi_in(url), "form": "full",
             })
             break
 
@@ -206,112 +206,3 @@ def _titled(title: str) -> bool:
     headline = [word for word in words if not word.islower()]
     runs_on = re.search(r"\b(?:held|said|was|were|is|are|had)\b(?! (?:He|She|It))", title)
     return len(headline) == len(words) if runs_on else len(headline) >= 0.6 * len(words)
-
-
-_INITIALS = r"(?:[A-Z]\.[ -]?){1,4}"
-_SURNAME = r"(?:(?:de|van|von|der|den|la|le|di|du|del|al|el)[ ]){0,2}[A-Z][\w'-]{1,30}(?:[ ][A-Z][\w'-]{1,20})?"
-_APA = re.compile(
-    rf"(?P<authors>{_SURNAME},[ ]{_INITIALS}(?:,?[ ]?(?:Jr\.|Sr\.|III))?(?:(?:,[ ]|,?[ ]&[ ]|,?[ ]\.[ ]?\.[ ]?\.[ ]"
-    rf"|,?[ ]and[ ]){_SURNAME},[ ]{_INITIALS}){{0,22}}(?:,?[ ]et[ ]al\.)?)"
-    r"[ ]?\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[ ][^()]{2,20})?\)\.[ ]{1,3}(?P<title>[^\x1f.?!]{8,300}(?:[.?!]"
-    r"(?![ ][A-Z])[^\x1f.?!]{0,200}){0,3}[.?!])"
-)
-_APA_PLACE = re.compile(
-    r"[ ]{1,3}(?P<journal>[A-Z][^\x1f\d.()]{2,100}?),[ ]{1,3}(?P<volume>\d{1,4})(?:[ ]?\("
-    r"(?P<issue>[\w -]{1,12})\))?(?:,[ ]{1,3}(?:Article[ ])?(?P<page>[A-Za-z]{0,3}\d{1,8})"
-    r"(?:[ ]?-[ ]?[A-Za-z]{0,3}\d{1,6})?)?\.?"
-)
-_APA_END = re.compile(r"[ ]{0,3}(?P<doi>https?://[^\s\x1f]{4,160}|doi:?[ ]?10\.[^\s\x1f]{4,120})")
-_VANCOUVER = re.compile(
-    r"(?P<authors>[A-Z][\w'-]{1,30}[ ][A-Z]{1,3}(?:,[ ][A-Z][\w' -]{1,30}[ ][A-Z]{1,3}){0,12}"
-    r"(?:,[ ]et[ ]al)?)\.[ ]{1,3}(?P<title>[^\x1f.?!]{8,260}[.?!])[ ]{1,3}"
-    r"(?P<journal>[A-Z][^\x1f\d.;]{1,80})\.[ ]{1,3}"
-    r"(?P<year>(?:19|20)\d\d)(?:[ ][A-Z][a-z]{2})?;(?P<volume>\d{1,4})(?:\((?P<issue>[^()]{1,12})\))?:"
-    r"(?P<page>[A-Za-z]{0,3}\d{1,8})(?:-[A-Za-z]?\d{1,6})?\.?(?:[ ]doi:[ ]?10\.[^\s\x1f]{4,120})?"
-)
-
-
-def references(text: str) -> Iterator[Found]:
-    """Entries of a reference list, in APA's form and in that of medical journals."""
-    for match in _APA.finditer(text):
-        place = _APA_PLACE.match(text, match.end())
-        end = place.end() if place else match.end()
-        doi = _APA_END.match(text, end)
-        end = doi.end() if doi else end
-        while text[end - 1] == "." and doi:
-            end -= 1
-        named = place.groupdict() if place else {}
-        yield find("article" if named.get("volume") or named.get("page") else "work", text, match.start(), end, {
-            "authors": match["authors"], "year": match["year"], "title": match["title"].rstrip("."),
-            "journal": named.get("journal"), "volume": named.get("volume"), "page": named.get("page"),
-            "doi": _doi(doi["doi"]) if doi else "", "style": "apa", "form": "full",
-        })
-    for match in _VANCOUVER.finditer(text):
-        yield matched("article", match, {
-            "authors": match["authors"], "year": match["year"], "title": match["title"].rstrip("."),
-            "journal": match["journal"], "volume": match["volume"], "page": match["page"], "style": "vancouver",
-            "form": "full",
-        })
-
-
-_ONE = r"(?:(?:de|van|von|der|la|di)[ ]){0,2}(?:Mc|Mac|O'|D')?[A-Z][^\W\d_A-Z]{1,24}(?:[-'][A-Za-z][^\W\d_]{1,20})?"
-_GROUP = (
-    rf"(?P<names>{_ONE}(?:,[ ]{_ONE}){{0,3}}(?:,?[ ](?:and|&)[ ]{_ONE}|[ ](?:and|&)[ ](?:colleagues|others)"
-    r"|,?[ ]et[ ]al\.?)?)"
-)
-_NARRATIVE = re.compile(
-    rf"(?<![\w.'-]){_GROUP}(?:'s?)?[ ]\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[ ]pp?\.[ ]?\d{{1,5}}(?:-\d{{1,5}})?)?\)"
-)
-_PARENTHETICAL = re.compile(
-    rf"(?<=[(;, ]){_GROUP},[ ]{{1,3}}(?P<year>(?:19|20)\d\d)[a-z]?(?:,[ ]pp?\.[ ]?\d{{1,5}}(?:-\d{{1,5}})?)?"
-    r"(?=[);,]|[ ]?\))"
-)
-_NO_AUTHOR = frozenset([
-    "act", "code", "court", "congress", "commission", "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
-    "sep", "oct", "nov", "dec", "spring", "summer", "fall", "winter", "autumn", "table", "figure", "report", "manual",
-    "guidelines", "appendix", "exhibit", "rule", "section", "in", "the", "since", "by", "until", "during", "from",
-    "before", "after", "edition", "volume", "federal", "united", "states", "state", "america", "university",
-    "amendment", "order", "judgment", "part", "chapter", "department", "office", "bureau", "survey", "census", "study",
-    "trial", "bill", "law", "reform", "resolution", "convention", "constitution", "title", "see", "cir", "dist", "app",
-    "supp",
-])
-
-
-def in_text(text: str) -> Iterator[Found]:
-    """Authors with a year: ``Felitti et al. (1998)``, ``(Widom, 1989, p. 162)``."""
-    for pattern in (_NARRATIVE, _PARENTHETICAL):
-        for match in pattern.finditer(text):
-            names = match["names"]
-            several = re.search(r"&| and |et al", names)
-            first = re.split(r",| (?:and|&) | et al", names)[0].casefold()
-            if first in _NO_AUTHOR or (
-                not several and (" " in names or names.rsplit(" ", maxsplit=1)[-1].casefold() in _NO_AUTHOR)
-            ):
-                continue
-            if not several and pattern is _PARENTHETICAL and not _in_parentheses(text, match.start(), match.end()):
-                continue
-            if not several and re.search(
-                rf"\b(?:v\.|Cir\.|Dist\.|[A-Z]\.)[ ]$|{re.escape(names)}\w",
-                text[max(0, match.start() - 6) : match.start()],
-            ):
-                continue
-            yield matched("in-text", match, {"names": names, "year": match["year"], "form": "full"})
-
-
-def _in_parentheses(text: str, start: int, end: int) -> bool:
-    opened = text.rfind("(", max(0, start - 200), start)
-    closed = text.find(")", end, end + 200)
-    return opened >= 0 and closed >= 0 and ")" not in text[opened:start]
-
-
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\b(?:doi|DOI):?[ ]?)(?P<doi>10\.\d{4,9}/[^\s\x1f\"<>]{1,120})")
-
-
-def dois(text: str) -> Iterator[Found]:
-    """DOIs that stand alone."""
-    for match in _DOI.finditer(text):
-        shown = match[0].rstrip(".,;")
-        if shown.endswith(")") and shown.count("(") < shown.count(")"):
-            shown = shown[:-1].rstrip(".,;")
-        yield find("doi", text, match.start(), match.start() + len(shown), {"doi": _doi(shown), "form": "full"})
