@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from workbench.citations.reading import author_date, cases, codes, dois, exhibits, rules, works
+from workbench.citations.reading import author_date, cases, codes, dois, exhibits, rules, state_codes, works
 from workbench.citations.reading.found import Found, plain, squeezed
 
 __all__ = ["CHUNK", "extract"]
@@ -20,11 +20,11 @@ _READERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     rules.acts,
     codes.federal,
     codes.guidelines,
-    codes.constitutions,
+    state_codes.constitutions,
     author_date.references,
     works.articles,
     rules.rules,
-    codes.states,
+    state_codes.states,
     exhibits.record_citations,
     cases.supras,
     cases.ids,
