@@ -12,7 +12,8 @@ from workbench.citations.apa7_law import is_law, is_record
 from workbench.citations.backend import to_inlines, to_markdown
 from workbench.citations.bibliography import load_bib, parse_bib
 from workbench.citations.conformance import score
-from workbench.citations.records import RECORD_TYPES, record
+from workbench.citations.record_types import RECORD_TYPES
+from workbench.citations.records import record
 from workbench.errors import CitationError
 
 DATA = Path(__file__).parent.parent / "data" / "citations"

@@ -12,7 +12,8 @@ from workbench.citations.authorities import (
     table_of_authorities,
 )
 from workbench.citations.document import resolve
-from workbench.citations.records import CASES, CODIFIED, RECORD, RULES, record
+from workbench.citations.record_types import CASES, CODIFIED, RECORD, RULES
+from workbench.citations.records import record
 from workbench.errors import CitationError
 from workbench.tree import cite, para, plain_text, words
 

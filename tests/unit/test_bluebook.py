@@ -9,7 +9,8 @@ from pybtex.plugin import find_plugin
 from workbench.citations import bluebook
 from workbench.citations.backend import to_inlines, to_markdown, to_plain
 from workbench.citations.bluebook import full, id_form, short, takes_id, takes_supra, toa
-from workbench.citations.records import GROUPS, RECORD_TYPES, record
+from workbench.citations.record_types import GROUPS, RECORD_TYPES
+from workbench.citations.records import record
 from workbench.errors import CitationError
 
 ROPER = record("case", "roper2005", {"case_name": "Roper v. Simmons", "volume": 543, "reporter": "U.S.", "first_page": 551,

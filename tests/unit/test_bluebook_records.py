@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pybtex.database import Person
 
 from workbench.citations.names import full_name, is_group, last_name, person
-from workbench.citations.records import RECORD_TYPES, field, items, persons, record, record_type
+from workbench.citations.record_types import RECORD_TYPES, record_type
+from workbench.citations.records import field, items, persons, record
 from workbench.errors import CitationError
 
 

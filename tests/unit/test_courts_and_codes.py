@@ -16,7 +16,8 @@ from workbench.citations.courts import normal_court
 from workbench.citations.jurisdictions import STATES, reporter_shown
 from workbench.citations.ordering import rank
 from workbench.citations.pinpoints import parse_pinpoint
-from workbench.citations.records import RECORD_TYPES, record
+from workbench.citations.record_types import RECORD_TYPES
+from workbench.citations.records import record
 from workbench.citations.sections import beside, merge_sections
 
 

@@ -13,7 +13,7 @@ from workbench.citations.interchange.duplicates import without_known
 from workbench.citations.interchange.formats import export, import_file, import_text, recognise
 from workbench.citations.interchange.identifiers import doi_in, find_identifiers
 from workbench.citations.interchange.saving import save
-from workbench.citations.records import RECORD_TYPES
+from workbench.citations.record_types import RECORD_TYPES
 from workbench.errors import CitationError
 from workbench.settings import share
 

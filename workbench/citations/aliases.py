@@ -2,7 +2,7 @@
 
 A guide's examples, a firm's own tests and other programs call the same thing differently: ``pincite`` for ``pinpoint``,
 ``subsequent_history`` for ``history``, a court in words. They are read here into the words of
-:mod:`workbench.citations.records`; what is unknown is left out, because an example must never stop the scoring.
+:mod:`workbench.citations.record_types`; what is unknown is left out, because an example must never stop the scoring.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from workbench.citations.records import RECORD_TYPES
+from workbench.citations.record_types import RECORD_TYPES
 
 __all__ = ["known_fields", "known_type"]
 

@@ -32,7 +32,7 @@ from workbench.citations.apa7_text import MARKUP, plain_field, rich
 from workbench.citations.apa7_works import author_element, is_described, is_part, plain_title, reference
 from workbench.citations.pieces import as_pinpoint, join
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import RECORD_TYPES
+from workbench.citations.record_types import RECORD_TYPES
 from workbench.errors import CitationError, nearest
 
 __all__ = ["TYPES", "Style", "Works", "entry_from_fields", "full", "id_form", "in_text", "references", "short",

@@ -24,7 +24,8 @@ from workbench.citations.jurisdictions import STATES
 from workbench.citations.mention import mention
 from workbench.citations.pieces import Part, italic, join, link, parens, year_of
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import CASES, RECORD, RECORD_TYPES, SECONDARY, field, record_type
+from workbench.citations.record_types import CASES, RECORD, RECORD_TYPES, SECONDARY, record_type
+from workbench.citations.records import field
 
 __all__ = ["in_text_law", "is_law", "is_record", "law_cited", "law_reference"]
 

@@ -18,7 +18,8 @@ from pybtex.richtext import BaseText
 from workbench.citations.backend import to_inlines
 from workbench.citations.document import Resolved
 from workbench.citations.names import is_group, last_name
-from workbench.citations.records import CASES, CODIFIED, RECORD, RULES, SECONDARY, field, persons, record_type
+from workbench.citations.record_types import CASES, CODIFIED, RECORD, RULES, SECONDARY, record_type
+from workbench.citations.records import field, persons
 from workbench.errors import CitationError
 from workbench.tree import Inline, plain_text
 

@@ -19,7 +19,8 @@ from pybtex.style.formatting import BaseStyle
 from workbench.citations import bluebook_cases, bluebook_law, bluebook_records, bluebook_secondary
 from workbench.citations.pieces import as_pinpoint, italic, join, online, parens, smart
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import CASES, RECORD, SECONDARY, field, record_type
+from workbench.citations.record_types import CASES, RECORD, SECONDARY, record_type
+from workbench.citations.records import field
 from workbench.citations.sections import merge_sections
 
 __all__ = ["Style", "full", "id_form", "sentence", "short", "takes_id", "takes_supra", "toa"]

@@ -24,7 +24,8 @@ from workbench.citations.abbreviations import case_name, court_document, institu
 from workbench.citations.aliases import known_fields, known_type
 from workbench.citations.backend import to_markdown
 from workbench.citations.courts import normal_court
-from workbench.citations.records import RECORD_TYPES, record
+from workbench.citations.record_types import RECORD_TYPES
+from workbench.citations.records import record
 from workbench.errors import CitationError
 
 __all__ = ["Miss", "Report", "normal", "score", "score_files"]

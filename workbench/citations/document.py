@@ -26,7 +26,7 @@ from workbench.citations.groups import NESTED, Faults, Reference, Segment, cited
 from workbench.citations.hereinafter import label, told_apart
 from workbench.citations.mention import mention
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import RECORD, record_type
+from workbench.citations.record_types import RECORD, record_type
 from workbench.citations.signals import COMPARE
 from workbench.tree import LEAVES, Attr, Block, Inline, Node, emph, note, para, plain_text, span, words
 

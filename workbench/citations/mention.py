@@ -12,7 +12,8 @@ from workbench.citations.bluebook_cases import short_name
 from workbench.citations.bluebook_secondary import short_author
 from workbench.citations.pieces import italic, smart
 from workbench.citations.pinpoints import Pinpoint
-from workbench.citations.records import CASES, RECORD, field, record_type
+from workbench.citations.record_types import CASES, RECORD, record_type
+from workbench.citations.records import field
 
 __all__ = ["mention"]
 

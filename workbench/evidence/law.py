@@ -74,7 +74,7 @@ class Authority(Record):
     kind: Literal["case", "statute", "rule", "guideline", "regulation", "standard", "opinion"]
     name: str
     jurisdiction: str
-    #: The citation in parts: ``type`` and the fields of that type in :mod:`workbench.citations.records`.
+    #: The citation in parts: ``type`` and the fields of that type in :mod:`workbench.citations.record_types`.
     cite: dict[str, Any]
     #: The citation as it was seen written out.
     as_seen: str

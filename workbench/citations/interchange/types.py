@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.citations.records import RECORD_TYPES, SECONDARY
+from workbench.citations.record_types import RECORD_TYPES, SECONDARY
 
 __all__ = ["CSL_TYPES", "LAW", "PARTS", "PERIODICALS", "RIS_TYPES", "from_biblatex", "from_csl", "from_ris", "to_csl",
            "to_ris"]
