@@ -25,6 +25,7 @@ __all__ = [
     "Node",
     "Provenance",
     "bullet_list",
+    "cell",
     "cite",
     "definition_list",
     "div",
@@ -172,6 +173,11 @@ def plain(inlines: Iterable[Inline]) -> Block:
     return {"t": "Plain", "c": list(inlines)}
 
 
+def cell(text: str) -> list[Block]:
+    """A table's cell that holds literal text and nothing else."""
+    return [plain(words(text))]
+
+
 def header(level: int, inlines: Iterable[Inline], attr: Attr | None = None) -> Block:
     """A heading."""
     return {"t": "Header", "c": [level, _attr(attr, None), list(inlines)]}
@@ -204,11 +210,11 @@ def table(
     attrs = list(row_attrs) if row_attrs is not None else [Attr()] * len(body)
     specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
 
-    def cell(blocks: Iterable[Block]) -> list[Any]:
+    def boxed(blocks: Iterable[Block]) -> list[Any]:
         return [Attr().json(), {"t": "AlignDefault"}, 1, 1, list(blocks)]
 
-    head_row = [Attr().json(), [cell([plain([strong(words(title))])]) for title in head]]
-    body_rows = [[a.json(), [cell(c) for c in row]] for a, row in zip(attrs, body, strict=True)]
+    head_row = [Attr().json(), [boxed([plain([strong(words(title))])]) for title in head]]
+    body_rows = [[a.json(), [boxed(c) for c in row]] for a, row in zip(attrs, body, strict=True)]
     return {"t": "Table", "c": [
         _attr(attr, None), [None, [plain(words(caption))]], specs, [Attr().json(), [head_row]],
         [[Attr().json(), 0, [], body_rows]], [Attr().json(), []],

@@ -23,7 +23,7 @@ from workbench.appendix.sentences import record_places
 from workbench.appendix.volumes import Volume, shows
 from workbench.case.family import CLIENT, Condition, Relative, Upbringing
 from workbench.case.kinship import family_of
-from workbench.tree import Attr, Block, Provenance, figure, header, para, plain, table, words
+from workbench.tree import Attr, Block, Provenance, cell, figure, header, para, plain, table, words
 from workbench.wording import listed, sentence
 
 __all__ = ["family"]
@@ -52,9 +52,9 @@ def family(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         born = listed(name[parent] for parent in told.parents[key])
         lines = [f"child of {born}" if born else "", bond_words(told, key, name),
                  *(home_words(home, name) for home in _homes(c, one)), condition_words(_conditions(c, one))]
-        rows.append([_cell(str(i)), _cell(who.called), _cell(_relation(who)), _cell(_days(one)),
-                     [plain(words(sentence(line))) for line in lines if line] or _cell(""),
-                     _cell(record_places(c, _facts(c, one)))])
+        rows.append([cell(str(i)), cell(who.called), cell(_relation(who)), cell(_days(one)),
+                     [plain(words(sentence(line))) for line in lines if line] or cell(""),
+                     cell(record_places(c, _facts(c, one)))])
         attrs.append(Attr(values=_provenance(c, one).values()))
     blocks.append(table(("No.", "Person", "To the client", "Born, died", "Family and circumstances", "Record"), rows,
                         caption="The family and its records", widths=(0.06, 0.16, 0.16, 0.14, 0.30, 0.18),
@@ -98,7 +98,3 @@ def _relation(who: Portrait) -> str:
 def _days(one: Relative) -> str:
     died = date_words(one.died) if one.died else "dead" if one.dead else ""
     return " – ".join(filter(None, (date_words(one.born) if one.born else "", died)))
-
-
-def _cell(text: str) -> list[Block]:
-    return [plain(words(text))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.appendix.composition import Composition
 from workbench.appendix.sentences import record_exhibits
 from workbench.evidence.domains import STATE_WORDS, Covered, coverage_map, gaps
-from workbench.tree import Attr, Block, Provenance, bullet_list, div, header, para, plain, table, words
+from workbench.tree import Attr, Block, Provenance, bullet_list, cell, div, header, para, plain, table, words
 from workbench.wording import counted, day, listed, sentence
 
 __all__ = ["investigation"]
@@ -26,8 +26,8 @@ def investigation(c: Composition) -> list[Block]:
                                       for row in found))
         blocks.append(table(
             ("Domain", "State", "Who was asked, what was looked into", "Facts"),
-            [[_cell(row.domain.label), _cell(STATE_WORDS[row.state].capitalize()), _cell(_asked(row)),
-              _cell(_facts(c, row))] for row in rows],
+            [[cell(row.domain.label), cell(STATE_WORDS[row.state].capitalize()), cell(_asked(row)),
+              cell(_facts(c, row))] for row in rows],
             caption="Domains of the life history", widths=(0.26, 0.20, 0.32, 0.22)))
         blocks.append(para(words(_standards(c, rows))))
     else:
@@ -57,7 +57,3 @@ def _standards(c: Composition, rows: tuple[Covered, ...]) -> str:
     caution = (f" The text of {listed(copies)} was read in a copy only: compare it with the publication before it is "
                "cited.") if copies else ""
     return f"The domains are those named by {listed(said)}.{caution}"
-
-
-def _cell(text: str) -> list[Block]:
-    return [plain(words(text))]

@@ -39,6 +39,7 @@ from workbench.tree import (
     Inline,
     Provenance,
     bullet_list,
+    cell,
     div,
     figure,
     header,
@@ -98,11 +99,11 @@ def basis(c: Composition) -> list[Block]:
         how = "in person" if one.in_person else "by telephone or video"
         when = listed(day(d) for d in one.dates)
         interpreter = f"; interpreter: {one.interpreter}" if one.interpreter else ""
-        interviews.append([_cell(one.person), _cell(one.relation),
-                           _cell(f"{when} ({counted(len(one.dates), 'session')}, {how}, {one.place}{interpreter})")])
+        interviews.append([cell(one.person), cell(one.relation),
+                           cell(f"{when} ({counted(len(one.dates), 'session')}, {how}, {one.place}{interpreter})")])
     requests = [
-        [_cell(r.custodian), _cell(r.record), _cell(r.status), _cell(day(r.on)),
-         _cell(f"Ex. {c.exhibits[r.exhibit].label}" if r.exhibit else "")]
+        [cell(r.custodian), cell(r.record), cell(r.status), cell(day(r.on)),
+         cell(f"Ex. {c.exhibits[r.exhibit].label}" if r.exhibit else "")]
         for r in case.requests
     ]
     met = counted(len(case.interviews), "person was", "people were")
@@ -138,8 +139,8 @@ def life_history(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         drawings = (drawing,)
         blocks.append(figure(drawing.name, alt=drawing.alt, id=drawing.name,
                              caption="Life history by age. The table that follows says the same in words."))
-        rows = [[_cell(e.when.text), _cell(age_words(e.when, birth)), _cell(e.title),
-                 _cell(record_places(c, e.facts))] for e in events]
+        rows = [[cell(e.when.text), cell(age_words(e.when, birth)), cell(e.title),
+                 cell(record_places(c, e.facts))] for e in events]
         blocks.append(table(("When", "Age", "Event", "Record"), rows, caption="Life history with its records",
                             widths=(0.18, 0.14, 0.44, 0.24)))
     hidden = len(c.case.events) - len(events)
@@ -192,10 +193,10 @@ def evidence(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
         best = max((item.certainty.level for item in links), default=None)
         contrary = len(c.counterparts(claim.findings)) + sum(item.cuts_against for item in links)
         rows.append([
-            _cell(claim.heading), _cell(proposition(c, claim)),
-            _cell(record_exhibits(c, claim.facts)),
-            _cell(f"{counted(len(claim.findings), 'finding')}; {contrary or 'none'} contrary or double-edged"),
-            _cell(best.words if best else "no finding"),
+            cell(claim.heading), cell(proposition(c, claim)),
+            cell(record_exhibits(c, claim.facts)),
+            cell(f"{counted(len(claim.findings), 'finding')}; {contrary or 'none'} contrary or double-edged"),
+            cell(best.words if best else "no finding"),
         ])
         attrs.append(_row(c.supported_by(claim.facts)))
     blocks.append(table(("Claim", "What research allows to be said", "Record", "Research", "Certainty"), rows,
@@ -210,7 +211,7 @@ def evidence(c: Composition) -> tuple[list[Block], tuple[Drawing, ...]]:
                              caption="Estimates in the findings cited, with their intervals where the source gives "
                                      "them. The table that follows says the same in words."))
     blocks.append(table(("Study and outcome", "Measure", "Estimate", "Interval", "Certainty"),
-                        [[_cell(text) for text in row] for row in forest_rows(estimates)],
+                        [[cell(text) for text in row] for row in forest_rows(estimates)],
                         caption="Estimates in the findings cited", widths=(0.44, 0.14, 0.14, 0.16, 0.12)))
     return blocks, drawings
 
@@ -224,8 +225,8 @@ def plan(c: Composition) -> list[Block]:
         research = support(c, item.findings)
         rows.append([
             [plain([*words(item.need)])], [plain([*words(sentence(f"{item.service} ({item.provider})")), *research])],
-            _cell(f"{confirmed}. Starts: {item.starts}"), _cell(f"{item.funding}. Backup: {item.backup}"),
-            _cell(item.condition),
+            cell(f"{confirmed}. Starts: {item.starts}"), cell(f"{item.funding}. Backup: {item.backup}"),
+            cell(item.condition),
         ])
         attrs.append(_row(plan_provenance(c, i)))
     return [
@@ -311,9 +312,9 @@ def exhibits(c: Composition) -> list[Block]:
         shown = c.shows_exhibit(exhibit.key)
         sealed = any(tag in exhibit.tags for tag in Sensitivity)
         rows.append([
-            _cell(exhibit.label), _cell(exhibit.title if shown else "Filed under seal"),
-            _cell(str(exhibit.pages) if shown else ""), _cell(bates if shown else ""),
-            _cell(exhibit.custodian if shown else ""), _cell("under seal" if sealed else "public"),
+            cell(exhibit.label), cell(exhibit.title if shown else "Filed under seal"),
+            cell(str(exhibit.pages) if shown else ""), cell(bates if shown else ""),
+            cell(exhibit.custodian if shown else ""), cell("under seal" if sealed else "public"),
         ])
         attrs.append(Attr(id=f"exhibit-{exhibit.label}"))
     return [
@@ -402,10 +403,6 @@ def _forest_rows(c: Composition) -> tuple[ForestRow, ...]:
                 span_low=reach.low if reach else None, span_high=reach.high if reach else None,
                 certainty=level, direction=finding.direction.value, n=effect.n or finding.population.n))
     return tuple(rows)
-
-
-def _cell(text: str) -> list[Block]:
-    return [plain(words(text))]
 
 
 def _row(provenance: Provenance) -> Attr:
