@@ -8,10 +8,10 @@ from types import MappingProxyType
 import pytest
 
 from tests.unit.test_composition import AS_OF, CASES, LIBRARY, composition
-from workbench.appendix import sections
 from workbench.appendix.approvals import Standing, content_of, sign_off
 from workbench.appendix.checks import check
 from workbench.appendix.composition import Composition, compose
+from workbench.appendix.for_counsel import for_counsel
 from workbench.appendix.notebook import Appendix
 from workbench.case.files import dump_case, parse_case
 from workbench.case.merge import merge
@@ -120,7 +120,7 @@ def test_the_check_and_counsels_volume_say_which_claims_are_signed(signed):
     c = compose(mixed, LIBRARY, volume="counsel", as_of=AS_OF)
     found = {d.code: d.path for d in check(c) if d.code in {"SW456", "SW457"}}
     assert found == {"SW456": "$.claims[0]", "SW457": "$.claims[1]"}
-    said = plain_text(sections.for_counsel(c))
+    said = plain_text(for_counsel(c))
     assert "Claims that counsel has not signed" in said and "the signature is void" in said
     assert "Another heading. Signed by A. Counsel on November 19, 2026." in said
 

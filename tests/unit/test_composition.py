@@ -12,6 +12,8 @@ from workbench.appendix import sections
 from workbench.appendix.checks import check, refuse
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import compose
+from workbench.appendix.for_counsel import for_counsel
+from workbench.appendix.method import method
 from workbench.appendix.notebook import Appendix, open_appendix
 from workbench.appendix.volumes import SEALED_MARK, for_volume
 from workbench.case.files import load_case
@@ -30,7 +32,7 @@ CANARIES = json.loads((Path(__file__).parents[1] / "canaries.json").read_text(en
 TAGS = ("hipaa", "part2", "juvenile", "school", "psr", "third-party", "sealed")
 AS_OF = dt.date(2026, 11, 20)
 PLAIN = (sections.summary, sections.basis, sections.claims, sections.strengths, sections.plan,
-         sections.recommendation, sections.method, sections.for_counsel, sections.exhibits)
+         sections.recommendation, method, for_counsel, sections.exhibits)
 
 
 def composition(name: str, volume: str, **changes: object):
@@ -127,8 +129,8 @@ def test_every_statement_of_fact_is_followed_by_its_record():
 def test_an_old_search_of_the_literature_is_called_old():
     case = CASES["federal-youth.json"]
     late = compose(case, LIBRARY, volume="sealed", as_of=dt.date(2029, 1, 1))
-    assert "more than two years before this report" in plain_text(sections.method(late))
-    assert "more than two years" not in plain_text(sections.method(composition("federal-youth.json", "sealed")))
+    assert "more than two years before this report" in plain_text(method(late))
+    assert "more than two years" not in plain_text(method(composition("federal-youth.json", "sealed")))
 
 
 def test_a_case_without_events_or_estimates_draws_no_figure():
@@ -142,7 +144,7 @@ def test_a_case_without_events_or_estimates_draws_no_figure():
 def test_a_jurisdiction_without_law_in_the_library_says_so_on_the_page():
     case = CASES["federal-youth.json"]
     c = composition("federal-youth.json", "sealed", matter=case.matter.model_copy(update={"jurisdiction": "wy"}))
-    assert "holds no law of this jurisdiction" in plain_text(sections.method(c))
+    assert "holds no law of this jurisdiction" in plain_text(method(c))
 
 
 def test_an_unknown_volume_names_the_three():
@@ -229,13 +231,13 @@ def test_what_was_seen_in_a_copy_only_prints_with_that_mark_for_counsel_alone():
     for name in CASES:
         copies = [f.id for f in composition(name, "counsel").cited_findings()
                   if proof_of(f.verification, LIBRARY.hosts).third_party_only]
-        said = plain_text(sections.for_counsel(composition(name, "counsel")))
+        said = plain_text(for_counsel(composition(name, "counsel")))
         assert all(f"{key}: seen in a third-party copy only" in said.replace("\u00a0", " ") for key in copies)
         assert "third-party copy" not in all_text(composition(name, "public"))
     bare = composition("federal-youth.json", "counsel")
     unlisted = compose(CASES["federal-youth.json"], dataclasses.replace(LIBRARY, hosts={}), volume="counsel", as_of=AS_OF)
     assert len([1 for _ in unlisted.cited_findings()]) == len([1 for _ in bare.cited_findings()])
-    assert plain_text(sections.for_counsel(unlisted)).count("seen in a third-party copy only") == len(list(unlisted.cited_findings()))
+    assert plain_text(for_counsel(unlisted)).count("seen in a third-party copy only") == len(list(unlisted.cited_findings()))
 
 
 def test_where_nothing_cuts_the_other_way_a_dated_search_says_so_and_else_it_is_silent():

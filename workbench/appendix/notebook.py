@@ -18,7 +18,9 @@ from workbench.appendix import sections
 from workbench.appendix.approvals import sign_off
 from workbench.appendix.composition import Composition, compose, exhibit_key
 from workbench.appendix.family import family
+from workbench.appendix.for_counsel import for_counsel
 from workbench.appendix.investigation import investigation
+from workbench.appendix.method import method
 from workbench.appendix.rendering import Drawing
 from workbench.appendix.volumes import SEALED_MARK, Volume, for_volume
 from workbench.case.opening import get_case
@@ -151,11 +153,11 @@ class Appendix:
 
     def method(self) -> Section:
         """Limits and method."""
-        return self._section("method", sections.method(self._c))
+        return self._section("method", method(self._c))
 
     def for_counsel(self) -> Section:
         """What counsel must know before filing, and what was investigated; empty in every other volume."""
-        return self._section("for counsel", [*sections.for_counsel(self._c), *investigation(self._c)])
+        return self._section("for counsel", [*for_counsel(self._c), *investigation(self._c)])
 
     def exhibits(self) -> Section:
         """The exhibit index."""

@@ -1,12 +1,14 @@
 """The sections of the appendix, in the order a judge reads them.
 
 Each function gives the blocks of one section, with provenance; nothing here knows which
-volume is written, except where a figure or table must be drawn from what may be shown.
+volume is written, except where a figure or table must be drawn from what may be shown. The family,
+the limits and method, and what is for counsel alone have modules of their own.
 """
 
 from __future__ import annotations
 
-from workbench.appendix.approvals import Standing, Status, sign_off
+from dataclasses import replace
+
 from workbench.appendix.claims import claim_blocks, proposition
 from workbench.appendix.composition import Composition
 from workbench.appendix.forest import forest_pages
@@ -28,11 +30,10 @@ from workbench.appendix.sentences import (
 )
 from workbench.appendix.timeline import timeline
 from workbench.case.dates import age_words
-from workbench.case.models import FactorState, Sensitivity
+from workbench.case.models import Sensitivity
 from workbench.citations.bracketed import bracketed
 from workbench.evidence.certainty import DIFFERENCES, RATIOS, certainty
 from workbench.evidence.linking import Unsupported, track_of
-from workbench.evidence.proof import THIRD_PARTY, proof_of
 from workbench.tree import (
     Attr,
     Block,
@@ -46,19 +47,15 @@ from workbench.tree import (
     para,
     plain,
     span,
-    strong,
     table,
     words,
 )
 from workbench.wording import counted, day, listed, sentence, unbroken
 
 __all__ = [
-    "basis", "claims", "contents", "evidence", "exhibits", "for_counsel", "life_history", "method", "plan",
-    "plan_provenance", "recommendation", "strengths", "summary", "table_of_authorities",
+    "basis", "claims", "contents", "evidence", "exhibits", "life_history", "plan", "plan_provenance", "recommendation",
+    "strengths", "summary", "table_of_authorities",
 ]
-
-#: Months after which a search of the literature is called old on the page (our own choice, docs/method.md).
-FRESH_MONTHS = 24
 
 #: Head of the reasons on the summary page, by their number.
 _STRONGEST = {1: "The strongest reason", 2: "The two strongest reasons", 3: "The three strongest reasons"}
@@ -255,54 +252,6 @@ def recommendation(c: Composition) -> list[Block]:
     return blocks
 
 
-def method(c: Composition) -> list[Block]:
-    """How the literature was chosen, what it cannot show, and as of when."""
-    cited = c.cited_findings()
-    searched = max((f.verification.checked for f in cited), default=c.as_of)
-    months = (c.as_of.year - searched.year) * 12 + c.as_of.month - searched.month
-    stale = " That is more than two years before this report." if months > FRESH_MONTHS else ""
-    contradictions = [x for x in c.case.contradictions if c.shows_facts(x.facts)]
-    open_ones = [x for x in contradictions if x.resolution is None]
-    blocks: list[Block] = [
-        header(1, words("Limits and method"), Attr(id="method")),
-        para(words(
-            "Research was taken from a curated library in which each finding records its source, the people studied, "
-            "its figures with their intervals, its limits and where each was read. Findings were chosen for their fit "
-            "to this client, the strength of their design and their directness; findings that cut the other way are "
-            "stated with the claim they qualify. Unless a page is cited, figures were read in the publication’s "
-            "abstract or summary.")),
-        para(words(
-            f"The literature was searched as of {day(searched)}.{stale} The library’s revision is "
-            f"{c.library.revision[:12]}. Law is stated as of {day(c.case.matter.sentencing_date)}, the date set for "
-            f"sentencing, for an offense of {day(c.case.matter.offense_date)}. {_checked_law(c)}")),
-        para(words(
-            "Certainty is graded for one finding at a time, after the GRADE approach: for an association, studies that "
-            "follow people over time start high and a single study is lowered by one level; for the effect of a "
-            "measure, randomized trials start high and observational studies low; an interval that includes no "
-            "difference lowers the grade. Research about groups does not predict what one person will do.")),
-        para(words(
-            "Experiences of childhood adversity are listed one by one. No total score is given: the measure was "
-            "made for populations and its authors advise against using it on individuals."),
-        ) if _has_childhood(c) else para(words("No screening score is used to predict what this client will do.")),
-    ]
-    looked = [f for f in c.case.factors if f.state is FactorState.NOT_FOUND]
-    unasked = [f for f in c.case.factors if f.state is FactorState.NOT_ASKED]
-    if looked:
-        blocks.append(labelled("Looked for and not found", words(sentence(listed(
-            c.library.get_factor(f.factor).label.lower() for f in looked)))))
-    if unasked:
-        blocks.append(labelled("Not asked", words(sentence(listed(
-            c.library.get_factor(f.factor).label.lower() for f in unasked)))))
-    if contradictions:
-        blocks.append(labelled("Accounts that differ", []))
-        blocks.append(bullet_list(
-            [plain([span(words(f"{sentence(x.about)} {sentence(x.resolution or 'Not resolved')}"),
-                         provenance=c.resting_on(x.facts))])] for x in contradictions))
-        if open_ones:
-            blocks.append(para(words(f"{counted(len(open_ones), 'difference')} could not be resolved.".capitalize())))
-    return blocks
-
-
 def exhibits(c: Composition) -> list[Block]:
     """Letter, title, pages, Bates range and custodian of every exhibit."""
     rows, attrs = [], []
@@ -338,56 +287,6 @@ def table_of_authorities(*, references: bool = False) -> list[Block]:
                        "References.")), table_place]
 
 
-def for_counsel(c: Composition) -> list[Block]:
-    """What counsel must know before anything is filed. In no other volume."""
-    case = c.case
-    refused = [f for f in case.facts if f.permission != "yes"]
-    unresolved = [x for x in case.contradictions if x.resolution is None]
-    unconfirmed = [f for f in c.cited_findings() if f.verification.status != "verified"]
-    copies = [f for f in c.cited_findings() if proof_of(f.verification, c.library.hosts).third_party_only]
-    lists: list[tuple[str, list[str]]] = [
-        *_signed(c),
-        ("Contradictions without a resolution", [f"{x.about} (owner: {x.owner})" for x in unresolved]),
-        ("Facts the client permits only under seal, or not at all",
-         [f"{f.statement} [{'under seal only' if f.permission == 'sealed' else 'not to be told'}]" for f in refused]),
-        ("Findings not fully confirmed", [f"finding {f.id}: {f.verification.status}" for f in unconfirmed]),
-        ("Findings to confirm on a page of the publisher, PubMed, an agency or a university",
-         [f"finding {f.id}: {THIRD_PARTY}" for f in copies]),
-        ("The law of these dates", list(c.pack.warnings)),
-        ("Not to be cited until checked", [f"{r.authority}: {r.reason}" for r in c.pack.withheld]),
-    ]
-    blocks: list[Block] = [header(1, words("For counsel: before filing"), Attr(id="for-counsel"))]
-    for title, items in lists:
-        if items:
-            blocks += [para([strong(words(f"{title}."))]), bullet_list([plain(words(sentence(i)))] for i in items)]
-    return [div(blocks, Attr(classes=("counsel",)), Provenance(counsel_only=True))]
-
-
-def _signed(c: Composition) -> list[tuple[str, list[str]]]:
-    """Which claims counsel has signed, by heading."""
-    found = sign_off(c)
-
-    def line(status: Status) -> str:
-        heading, approval = c.claims[status.claim].heading, status.approval
-        note = f" {sentence(approval.note)}" if approval and approval.note else ""
-        return f"{sentence(heading)} Signed by {approval.by} on {day(approval.on)}.{note}" if approval else heading
-
-    return [(title, [line(status) for status in found.of(standing)]) for title, standing in (
-        ("Claims that counsel has not signed", Standing.UNSIGNED),
-        ("Claims that were changed since counsel signed them: the signature is void", Standing.STALE),
-        ("Claims that counsel has signed", Standing.SIGNED))]
-
-
-def _checked_law(c: Composition) -> str:
-    """Until when the law was checked; said on the page where the sentencing lies after that."""
-    through, sentencing = c.pack.verified_through, c.case.matter.sentencing_date
-    if through is None:
-        return "The library holds no law of this jurisdiction for these dates."
-    if sentencing > through:
-        return f"The law was checked through {day(through)}; changes after that day were not seen."
-    return f"The law was checked through {day(through)}."
-
-
 def _forest_rows(c: Composition) -> tuple[ForestRow, ...]:
     rows = []
     for finding in c.cited_findings():
@@ -413,8 +312,7 @@ def plan_provenance(c: Composition, index: int) -> Provenance:
     """What a need of the plan rests on, with its own tags."""
     item = c.case.plan[index]
     base = c.resting_on(item.facts)
-    return Provenance(base.facts, base.exhibits, tuple(sorted({*base.tags, *item.tags})), base.counsel_only,
-                      base.permission)
+    return replace(base, tags=tuple(sorted({*base.tags, *item.tags})))
 
 
 def _claim_provenance(c: Composition, key: str) -> Provenance:
@@ -424,8 +322,3 @@ def _claim_provenance(c: Composition, key: str) -> Provenance:
 
 def _factor_facts(c: Composition, factor: str) -> tuple[str, ...]:
     return next((f.facts for f in c.case.factors if f.factor == factor), ())
-
-
-def _has_childhood(c: Composition) -> bool:
-    return any(c.library.get_factor(f.factor).domain == "childhood" and f.state is FactorState.FOUND
-               for f in c.case.factors)

@@ -13,14 +13,12 @@ from enum import StrEnum
 
 from workbench.evidence.coverage import coverage, shortfalls
 from workbench.evidence.findings import Verification
+from workbench.evidence.freshness import old
 from workbench.evidence.instruments import unconfirmed
 from workbench.evidence.library import Library
 from workbench.evidence.proof import THIRD_PARTY, HostKind, kind_of, proof_of, proof_of_source
 
 __all__ = ["Gap", "GapKind", "audit"]
-
-#: Months after which a look at the literature or the law is old (a rule of this project, docs/method.md).
-FRESH_MONTHS = 24
 
 #: What a full citation of each type of publication needs. ``a|b`` is met by either.
 _NEEDED = {
@@ -116,7 +114,7 @@ def _status(what: str, key: str, verification: Verification, today: dt.date) -> 
             yield Gap(GapKind.SINGLE_SOURCE, what, key, "confirmed on one page only")
         case "verified":
             pass
-    if _months(verification.checked, today) > FRESH_MONTHS:
+    if old(verification.checked, today):
         yield Gap(GapKind.STALE, what, key, f"last checked on {verification.checked.isoformat()}")
 
 
@@ -148,12 +146,12 @@ def _registries(library: Library, today: dt.date) -> Iterator[Gap]:
         for rating in program.ratings:
             if not kind_of(rating.page, library.hosts).proves:
                 yield Gap(GapKind.THIRD_PARTY, "program", key, f"{rating.rater} {THIRD_PARTY}")
-            if _months(rating.retrieved, today) > FRESH_MONTHS:
+            if old(rating.retrieved, today):
                 yield Gap(GapKind.STALE, "program", key, f"{rating.rater} was read on {rating.retrieved.isoformat()}")
         if not program.findings:
             yield Gap(GapKind.PROGRAM, "program", key, "no finding of the library beside its ratings")
     for search in library.searches.values():
-        if _months(search.date, today) > FRESH_MONTHS:
+        if old(search.date, today):
             yield Gap(GapKind.STALE, "factor", search.factor, f"last searched on {search.date.isoformat()}")
 
 
@@ -163,7 +161,3 @@ def _hosts(library: Library) -> Iterator[Gap]:
     for place in places:
         if kind_of(place, library.hosts) is HostKind.UNLISTED:
             yield Gap(GapKind.HOST, "host", place.split("/")[2], "in no class yet, so it proves nothing")
-
-
-def _months(then: dt.date, now: dt.date) -> int:
-    return (now.year - then.year) * 12 + now.month - then.month
