@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import LibraryError
-from workbench.evidence import indexing
+from workbench.evidence import index, indexing
 from workbench.evidence.index import Index, open_index, stored_library
-from workbench.evidence.library import load_library, read_library
+from workbench.evidence.library import REGISTRIES, load_library, read_library
 from workbench.evidence.search import search
 
 
@@ -86,6 +86,11 @@ def test_a_change_of_the_text_is_seen_at_once_and_never_answered_from_the_older_
     changed = load_library(folder, layers=(), cache=cache)
     assert changed.findings[rows[0]["id"]].proposition == "Quokkas smile."
     assert search(changed, "quokkas")[0].finding.id == rows[0]["id"]
+
+
+def test_a_change_of_any_registrys_model_makes_another_index():
+    read_by = {registry.model.__module__ for registry in REGISTRIES}
+    assert read_by <= set(index._MAKERS)
 
 
 def test_a_library_that_was_opened_keeps_answering_while_another_state_is_indexed(folder, cache):

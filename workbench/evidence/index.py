@@ -40,12 +40,12 @@ _M = TypeVar("_M", bound=BaseModel)
 FORMAT = 1
 #: Modules whose code decides what an index holds.
 _MAKERS = ("workbench.citations.bibliography", "workbench.evidence.catalogue", "workbench.evidence.certainty",
-           "workbench.evidence.crosscheck", "workbench.evidence.findings", "workbench.evidence.identifiers",
-           "workbench.evidence.in_force", "workbench.evidence.index", "workbench.evidence.indexing",
-           "workbench.evidence.instruments", "workbench.evidence.law", "workbench.evidence.law_files",
-           "workbench.evidence.layers", "workbench.evidence.library", "workbench.evidence.linking",
-           "workbench.evidence.programs", "workbench.evidence.proof", "workbench.evidence.searches",
-           "workbench.evidence.thesaurus")
+           "workbench.evidence.crosscheck", "workbench.evidence.domains", "workbench.evidence.findings",
+           "workbench.evidence.identifiers", "workbench.evidence.in_force", "workbench.evidence.index",
+           "workbench.evidence.indexing", "workbench.evidence.instruments", "workbench.evidence.law",
+           "workbench.evidence.law_files", "workbench.evidence.layers", "workbench.evidence.library",
+           "workbench.evidence.linking", "workbench.evidence.programs", "workbench.evidence.proof",
+           "workbench.evidence.searches", "workbench.evidence.thesaurus")
 
 
 class Index:
