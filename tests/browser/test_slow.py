@@ -26,8 +26,12 @@ class Line:
     """The page's own program and the kernel's own talk, with a line between them that the test holds."""
 
     def __init__(self, page, talk_of):
-        self.page, self.told = page, []
-        self.talk = talk_of(lambda message, _: self.told.append(json.loads(json.dumps(message))))
+        self.page, self.told, self._talk_of = page, [], talk_of
+        self.restarted()
+
+    def restarted(self):
+        """Begin with a kernel that knows nothing of what the page has said before."""
+        self.talk = self._talk_of(lambda message, _: self.told.append(json.loads(json.dumps(message))))
 
     def asked(self):
         """Let the kernel hear what the page has said."""
@@ -86,6 +90,49 @@ def test_what_is_added_while_the_kernel_greets_again_stands_beside_what_was_ther
     assert added.get_attribute("open") is not None
     now = line.talk.session.document["recommendation"]["purposes"]
     assert [each["answer"] for each in now] == [*(each["answer"] for each in before), "Two years are a long term."]
+
+
+def test_what_a_broken_line_lost_is_sent_again_in_its_order_and_made_once(line):
+    line.asked()
+    line.answered()
+    body = line.page.locator("body")
+    before = line.talk.session.document["recommendation"]["purposes"]
+    body.locator('[name="aggravation"]').fill("A gun is a danger.")
+    line.page.wait_for_timeout(300)
+    assert line.page.evaluate("sent.splice(0).length") == 1  # nobody hears it
+    add(body, "Purpose", answer="Two years are a long term.")
+    line.asked()
+    line.answered()
+    assert line.talk.session.document["recommendation"]["purposes"] == before, "what follows waits for what is missing"
+    body.locator(".wb-state[data-state=offline]").wait_for()
+    again = line.page.evaluate("sent.splice(0)")
+    for message in [*again, *again]:
+        line.talk.hear(message)
+    line.answered()
+    wish = line.talk.session.document["recommendation"]
+    assert wish["aggravation"] == "A gun is a danger."
+    assert [each["answer"] for each in wish["purposes"]] == [*(each["answer"] for each in before), "Two years are a long term."]
+    assert body.locator(".wb-state").get_attribute("data-state") == "saving"  # no autosave runs here
+    line.page.wait_for_timeout(6000)
+    assert line.page.evaluate("sent.length") == 0, "what was answered is not sent again"
+
+
+def test_what_was_not_heard_before_the_kernel_was_started_again_reaches_the_new_one(line):
+    line.asked()
+    line.answered()
+    line.page.locator('[name="request"]').fill("Counsel asks for thirty months.")
+    line.page.wait_for_timeout(300)
+    line.page.evaluate("sent.splice(0)")
+    line.restarted()
+    line.page.locator('[name="aggravation"]').fill("A gun is a danger.")
+    line.asked()  # of a change that is not the new kernel's first
+    assert line.talk.session.document["recommendation"]["aggravation"] != "A gun is a danger."
+    line.page.evaluate("sent.push({ type: 'hello' })")
+    line.asked()
+    line.answered()
+    line.asked()
+    wish = line.talk.session.document["recommendation"]
+    assert (wish["request"], wish["aggravation"]) == ("Counsel asks for thirty months.", "A gun is a danger.")
 
 
 def test_a_passphrase_that_is_being_typed_is_not_taken_away_by_a_second_answer(page):

@@ -47,6 +47,8 @@ class _Edit(_Message):
     """One change: it is made to what the person saw."""
 
     id: str = Field(max_length=64)
+    #: Its place among the changes of one page, from 1 on; 0 where the page does not count them.
+    number: int = 0
     act: Literal["set", "add", "remove", "move"]
     path: tuple[str | int, ...] = Field(min_length=1, max_length=12)
     value: Any = None
@@ -61,6 +63,7 @@ class _Hello(_Message):
 class _Edits(_Message):
     type: Literal["edits"]
     session: str = ""
+    page: str = Field("", max_length=64)
     edits: tuple[_Edit, ...]
 
 
@@ -104,6 +107,8 @@ class Talk:
         #: Tells the versions of one session from those of another.
         self._name = secrets.token_hex(8)
         self._speak(words(language))
+        #: How many changes of each page were made.
+        self._made: dict[str, int] = {}
         self._told: Draft = {}
         self._told_views: dict[str, Any] = {}
         # What is typed and what is saved may be told from two threads: the page must not hear the older last.
@@ -133,7 +138,7 @@ class Talk:
                 self.session.choose(path, whose)
                 self.tell()
             case _Edits():
-                self.tell(took=[self._edit(edit, message.session) for edit in message.edits])
+                self.tell(took=[said for edit in message.edits if (said := self._in_turn(edit, message)) is not None])
             case _Act():
                 return self._act(message, files)
         return None
@@ -181,6 +186,21 @@ class Talk:
             said["views"] = {name: in_words(data, self._words) for name, data in shown.items()
                              if data != self._told_views.get(name)}
             self._told_views.update(shown)
+        return said
+
+    def _in_turn(self, edit: _Edit, message: _Edits) -> dict[str, Any] | None:
+        """Make a change once and in its turn, however often the page sends it.
+
+        One before which another is missing is not made: the page sends both again.
+        """
+        made = self._made.get(message.page, 0)
+        if edit.number > made + 1:
+            return None
+        if 0 < edit.number <= made:
+            return {"id": edit.id, "version": self.session.version}
+        said = self._edit(edit, message.session)
+        if edit.number:
+            self._made[message.page] = edit.number
         return said
 
     def _edit(self, edit: _Edit, session: str) -> dict[str, Any]:

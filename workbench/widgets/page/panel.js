@@ -5,6 +5,7 @@ const VIEWS = {};
 
 const PAUSE_MS = 150;
 const PATIENCE_MS = 5000;
+const LONGEST_MS = 60000;
 
 /** Edits that the store does not have yet, by case and notebook: they outlive a kernel, and nothing but this page's
  *  memory ever holds them. */
@@ -23,6 +24,8 @@ function panel(model, root) {
   let notes = new Map();
   let notices = new Map();
   let count = 0;
+  let number = 0;
+  let patience = PATIENCE_MS;
   let timer = null;
   let waiting = null;
   let frame = null;
@@ -72,10 +75,10 @@ function panel(model, root) {
     if (kind === "set" && last && !last.sent && last.edit.act === "set" && key(last.edit.path) === key(path)) {
       last.edit.value = value;
     } else {
-      count += 1;
+      number += 1;
       // What is changed in something this page has just made is changed in what is there when it arrives.
       const made = kept.some((each) => each.version === null && each.edit.path.every((step, place) => step === path[place]));
-      kept.push({ edit: { id: `${name}-${count}`, act: kind, path, value: value ?? null, by: by ?? 0, seen: state && !made ? state.version : null },
+      kept.push({ edit: { id: `${name}-${number}`, number, act: kind, path, value: value ?? null, by: by ?? 0, seen: state && !made ? state.version : null },
         sent: false, version: null });
     }
     keep();
@@ -93,23 +96,36 @@ function panel(model, root) {
     const now = kept.filter((each) => !each.sent);
     if (!now.length || !told) return;
     now.forEach((each) => { each.sent = true; });
-    post({ type: "edits", session: told.session, edits: now.map((each) => each.edit) });
+    send(now);
   }
+
+  const send = (edits) => post({ type: "edits", session: told.session, page: name, edits: edits.map((each) => each.edit) });
+
+  /** What was sent and not answered: a line that was broken for a moment may have lost it. */
+  const unanswered = () => kept.filter((each) => each.sent && each.version === null);
 
   /** Send a message; where nothing comes back for long, say that the kernel does not answer. */
   function post(message, files = []) {
     try {
       model.send(message, undefined, files);
     } catch {
-      silence();
+      silent = true;
+      later();
     }
-    clearTimeout(waiting);
-    waiting = setTimeout(silence, PATIENCE_MS);
+    wait();
   }
 
+  function wait() {
+    clearTimeout(waiting);
+    waiting = setTimeout(silence, patience);
+  }
+
+  /** Nothing came back for long: that is said, and what was not answered is sent again, in its order, less and less often. */
   function silence() {
     silent = true;
+    patience = Math.min(2 * patience, LONGEST_MS);
     later();
+    if (told && unanswered().length) send(unanswered());
   }
 
   function act(view, message, files = []) {
@@ -134,8 +150,9 @@ function panel(model, root) {
     base = {};
     if (another) {
       // A new session knows nothing of what an older one had not saved: it is sent again, moves that were made are not.
-      kept = (KEPT.get(`${told.case}/${told.notebook}`) || []).filter((each) => each.version === null || each.edit.act !== "move");
-      kept.forEach((each) => { each.sent = false; each.version = null; each.edit.seen = null; });
+      kept = (KEPT.get(`${told.case}/${told.notebook}`) || []).filter((each) => each.version === null || each.edit.act !== "move")
+        .map(({ edit: each }, place) => ({ edit: { ...each, id: `${name}-${place + 1}`, number: place + 1, seen: null }, sent: false, version: null }));
+      number = kept.length;
     }
     if (redraw) draw();
     if (kept.some((each) => !each.sent)) timer = setTimeout(flush, PAUSE_MS);
@@ -213,7 +230,7 @@ function panel(model, root) {
 
   /** What Voilà shows around a form is ours too, and speaks the language of the form. */
   function around() {
-    const shell = document.querySelector(".wb-page");
+    const shell = document.querySelector("main.wb-page");
     if (!shell) return;
     document.documentElement.lang = told.language;
     say(shell.querySelector("h1"), words(`notebook.${told.notebook}`));
@@ -223,6 +240,7 @@ function panel(model, root) {
   const heard = (message, buffers) => {
     clearTimeout(waiting);
     silent = false;
+    patience = PATIENCE_MS;
     if (message.type === "page") coming = message;
     else if (message.type === "state") onState(message);
     else if (message.type === "gate") gate(page, root, message, (said) => post(said));
@@ -231,6 +249,7 @@ function panel(model, root) {
       replies.get(message.id)({ ...message.reply, files: buffers || [] });
       replies.delete(message.id);
     }
+    if (unanswered().length) wait();
   };
   const leaving = (event) => {
     flush();
