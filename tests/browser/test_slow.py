@@ -17,7 +17,7 @@ RENDER = """() => {
     const heard = [];
     globalThis.sent = [];
     globalThis.fromKernel = (message) => heard.forEach((each) => each(message, []));
-    ours.render({ model: { send: (message) => sent.push(message), on: (_, hear) => heard.push(hear), off() {} },
+    globalThis.leave = ours.render({ model: { send: (message) => sent.push(message), on: (_, hear) => heard.push(hear), off() {} },
                   el: document.body.appendChild(document.createElement("div")) });
 }"""
 
@@ -115,6 +115,16 @@ def test_what_a_broken_line_lost_is_sent_again_in_its_order_and_made_once(line):
     assert body.locator(".wb-state").get_attribute("data-state") == "saving"  # no autosave runs here
     line.page.wait_for_timeout(6000)
     assert line.page.evaluate("sent.length") == 0, "what was answered is not sent again"
+
+
+def test_a_form_that_is_taken_away_sends_nothing_more(line):
+    line.asked()
+    line.answered()
+    line.page.locator('[name="aggravation"]').fill("A gun is a danger.")
+    line.page.evaluate("leave()")
+    assert line.page.evaluate("sent.splice(0).length") == 1
+    line.page.wait_for_timeout(6000)
+    assert line.page.evaluate("sent.length") == 0
 
 
 def test_what_was_not_heard_before_the_kernel_was_started_again_reaches_the_new_one(line):

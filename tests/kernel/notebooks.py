@@ -85,7 +85,7 @@ def execute(engine: str, folder: Path, notebooks: Mapping[str, Path], environmen
     """Each notebook as the engine leaves it; all in one process, which starts once.
 
     On a busy machine papermill's own engine now and then waits for ever for a kernel that waits for it: seen in one run of
-    twelve. It is asked again then; ours is asked once.
+    six. It is asked again then; ours is asked once.
     """
     files = [str(path) for name, given in notebooks.items() for path in (given, folder / f"{engine}-{name}.ipynb")]
     for patience_s in (600,) if engine else (150, 300, 600):

@@ -186,6 +186,7 @@ def test_a_lost_scheduler_is_said_so_and_the_batch_goes_on_with_a_new_one(cluste
     assert (batch.returncode, said) == (1, b"") and wrong.startswith(b"SW644") and b"batch resume" in wrong and wrong.count(b"\n") == 2
     assert [(entry.state, entry.attempts) for entry in entries(out)] == [("queued", 1)]
     assert ended(below), "what a worker has at work ends when it loses its scheduler"
+    assert ended(workers, 300), "so does the worker, when dask has closed what it had open"
     cluster.end()
     cluster.begin()
     cluster.with_workers(1)

@@ -48,7 +48,7 @@ class _Edit(_Message):
 
     id: str = Field(max_length=64)
     #: Its place among the changes of one page, from 1 on; 0 where the page does not count them.
-    number: int = 0
+    number: int = Field(0, ge=0)
     act: Literal["set", "add", "remove", "move"]
     path: tuple[str | int, ...] = Field(min_length=1, max_length=12)
     value: Any = None

@@ -276,6 +276,7 @@ function panel(model, root) {
   hello();
   return () => {
     flush();
+    clearTimeout(waiting);  // who shows the form next has what was not answered
     model.off("msg:custom", heard);
     globalThis.removeEventListener("beforeunload", leaving);
     globalThis.removeEventListener("pagehide", flush);
